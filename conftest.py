@@ -1,0 +1,20 @@
+"""Fixtures for every test: a data folder of its own, and the named cast."""
+
+from pathlib import Path
+
+import pytest
+
+from wangge.people.tests.cast import Cast, make_cast
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path: Path) -> None:
+    """Evidence files of a test go to its own folder; a cheap hash keeps the cast quick."""
+    settings.MEDIA_ROOT = tmp_path / "evidence"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """Commander, clerk, grid leaders, company, stranger and the rest."""
+    return make_cast()

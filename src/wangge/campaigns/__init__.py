@@ -1,0 +1,1 @@
+"""Programmes, campaigns (专项行动), weekly rounds, tasks and coverage."""

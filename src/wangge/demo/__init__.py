@@ -1,0 +1,1 @@
+"""The Puji programme, built through the actions themselves with a fixed seed."""

@@ -1,0 +1,1 @@
+"""Office pages that compose several domains, and the shell that every page stands in."""

@@ -1,0 +1,1 @@
+"""Published numbers: figures defined once, boards and briefs that ask them."""

@@ -1,0 +1,1 @@
+"""The registry: each published number, defined once."""

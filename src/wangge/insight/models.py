@@ -1,0 +1,56 @@
+"""Tables of briefs. The fact views that figures read are made by this domain's migrations."""
+
+from django.db import models
+
+from wangge.campaigns.models import Programme
+from wangge.insight.rules import BriefSpan, BriefState
+from wangge.kernel.columns import choice_column, id_column, one_of
+
+
+class Brief(models.Model):
+    """A numbered brief (简报). ``content`` is frozen when it is issued.
+
+    ``content`` holds the paragraphs, tables, chart data and photo ids as they were;
+    :class:`BriefFigure` holds each number with its definition and count of rows.
+    """
+
+    id = id_column()
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="briefs")
+    number = models.PositiveSmallIntegerField(null=True, help_text="第N期, given on issue.")
+    year = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    region = models.CharField(max_length=15)
+    span = choice_column(BriefSpan.WEEK)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    state = choice_column(BriefState.DRAFT)
+    content = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    issued_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            one_of("state", BriefState, "insight_brief_state"),
+            one_of("span", BriefSpan, "insight_brief_span"),
+            models.UniqueConstraint("programme", "year", "number", name="insight_brief_number"),
+        ]
+        indexes = [
+            # The list of an area's briefs, newest first.
+            models.Index("region", "id", name="insight_brief_region")
+        ]
+
+
+class BriefFigure(models.Model):
+    """One number as a brief said it, with what it was made of."""
+
+    id = id_column()
+    brief = models.ForeignKey(Brief, models.CASCADE, related_name="figures")
+    key = models.CharField(max_length=60)
+    value = models.DecimalField(max_digits=20, decimal_places=3, null=True)
+    text = models.CharField(max_length=60)
+    rows = models.PositiveBigIntegerField()
+    definition = models.CharField(max_length=400)
+    filter = models.CharField(max_length=400)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("brief", "key", name="insight_brieffigure_once")]

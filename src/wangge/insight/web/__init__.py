@@ -1,0 +1,1 @@
+"""Pages of this domain: parse, one call, translate."""

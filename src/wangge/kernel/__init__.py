@@ -1,0 +1,1 @@
+"""The lowest layer: no tables, no word of any domain."""

@@ -1,0 +1,1 @@
+"""Units, posts, accounts, and what a post may do and where."""

@@ -1,0 +1,99 @@
+"""Tables of people. Who holds a post is dated: history keeps who it was at the time."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from wangge.kernel.columns import choice_column, id_column, one_of
+from wangge.people.rules import PostKind, UnitKind
+
+
+class Unit(models.Model):
+    """An organisation that takes part: an office, a community, a company, a volunteer unit."""
+
+    id = id_column()
+    kind = choice_column()
+    name = models.CharField(max_length=120)
+    region = models.CharField(max_length=15, help_text="Code of the area it answers for.")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="units")
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            one_of("kind", UnitKind, "people_unit_kind"),
+            models.UniqueConstraint("region", "name", name="people_unit_named_once"),
+        ]
+        indexes = [
+            # The list of units of an area.
+            models.Index("region", "kind", "id", name="people_unit_region")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A post in the command tree. Rights follow from its kind and its region."""
+
+    id = id_column()
+    kind = choice_column()
+    title = models.CharField(max_length=80)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
+    region = models.CharField(max_length=15, blank=True)
+    superior = models.ForeignKey("self", models.PROTECT, null=True, related_name="subordinates")
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [one_of("kind", PostKind, "people_post_kind")]
+        indexes = [
+            # The command tree of an area.
+            models.Index("region", "kind", "id", name="people_post_region")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Looks accounts up by their sign-in name."""
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        """The account of a sign-in name, whatever its case."""
+        return self.get(username__iexact=username)
+
+
+class Account(AbstractBaseUser):
+    """A person's way in. It has no right of its own: rights come from posts held today."""
+
+    id = id_column()
+    username = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    email = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    password_changed_at = models.DateTimeField(null=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    objects = AccountManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tenure(models.Model):
+    """Who holds a post, from when until when (the last day included)."""
+
+    id = id_column()
+    account = models.ForeignKey(Account, models.PROTECT, related_name="tenures")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="tenures")
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
+                name="people_tenure_order",
+            ),
+            models.UniqueConstraint("account", "post", "since", name="people_tenure_once"),
+        ]

@@ -1,0 +1,1 @@
+"""Regions by national code, grids, and places of every kind with their geometry."""

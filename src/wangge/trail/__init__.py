@@ -1,0 +1,1 @@
+"""The append-only history: audit log, timeline and outbox in one; evidence files."""

@@ -1,0 +1,76 @@
+"""The one way to change anything: an action, in one transaction, remembered under its id."""
+
+import functools
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ParamSpec
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from wangge.kernel.errors import Conflict
+from wangge.kernel.words import say
+from wangge.trail.models import Entry
+from wangge.trail.rules import Actor, Note
+
+P = ParamSpec("P")
+
+
+def action(name: str) -> Callable[[Callable[P, Note]], Callable[P, Entry]]:
+    """Make a function an action called ``name`` (``domain.verb``).
+
+    The function takes keyword arguments only, among them ``by=`` (an :class:`Actor`), ``at=`` and
+    ``id=`` (the action's own id, made by the caller), and returns the :class:`Note` to remember.
+    The wrapped function runs in one transaction and returns the trail's entry. Called again with
+    the same id it changes nothing and returns the first entry; the same id under another action
+    or by somebody else is a :class:`Conflict`.
+    """
+
+    def wrap(change: Callable[P, Note]) -> Callable[P, Entry]:
+        @functools.wraps(change)
+        def act(*args: P.args, **kwargs: P.kwargs) -> Entry:
+            id, by, at = _signature(kwargs)
+            if (earlier := _earlier(id, name, by)) is not None:
+                return earlier
+            try:
+                with transaction.atomic():
+                    note = change(*args, **kwargs)
+                    return _record(id, name, note, by, at)
+            except IntegrityError:
+                # Two calls with one id at the same moment: the other one has written it.
+                if (earlier := _earlier(id, name, by)) is not None:
+                    return earlier
+                raise
+
+        return act
+
+    return wrap
+
+
+def _signature(kwargs: dict[str, Any]) -> tuple[UUID, Actor, datetime]:
+    return kwargs["id"], kwargs["by"], kwargs["at"]
+
+
+def _earlier(id: UUID, name: str, by: Actor) -> Entry | None:
+    entry = Entry.objects.filter(pk=id).first()
+    if entry is None:
+        return None
+    if entry.action != name or entry.account_id != by.account:
+        raise Conflict(say("This form's number was already used for something else."))
+    return entry
+
+
+def _record(id: UUID, name: str, note: Note, by: Actor, at: datetime) -> Entry:
+    return Entry.objects.create(
+        id=id,
+        action=name,
+        kind=note.kind,
+        subject=note.id,
+        region=note.region,
+        data=dict(note.data),
+        account_id=by.account,
+        post=by.post,
+        actor_name=by.name,
+        actor_title=by.title,
+        at=at,
+    )

@@ -1,0 +1,102 @@
+"""Tables of the trail. Nothing here is ever edited but ``seal`` and ``delivered_at``."""
+
+from django.conf import settings
+from django.db import models
+
+from wangge.kernel.columns import choice_column, id_column, one_of
+from wangge.trail.rules import Stage
+
+
+class Seal(models.Model):
+    """One link of the chain: a digest over a batch of entries and the link before."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    digest = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    entries = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+
+class Entry(models.Model):
+    """One action that happened. Its id is the action's id, so repeating the action finds it.
+
+    ``action`` is ``domain.verb``; ``kind``/``subject`` name the thing acted on; ``region`` is its
+    code, by which who may read the entry is decided.
+    """
+
+    id = id_column()
+    action = models.CharField(max_length=48)
+    kind = models.CharField(max_length=48)
+    subject = models.UUIDField()
+    region = models.CharField(max_length=15, blank=True)
+    data = models.JSONField(default=dict)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    post = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=60)
+    actor_title = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    seal = models.ForeignKey(Seal, models.PROTECT, null=True, db_index=False)
+    delivered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            # The timeline on each page.
+            models.Index("kind", "subject", "id", name="trail_entry_subject"),
+            # The journal of an area, newest first.
+            models.Index("region", "id", name="trail_entry_region"),
+            # The worker's queue of what reactions have not seen.
+            models.Index(
+                "id", name="trail_entry_outbox", condition=models.Q(delivered_at__isnull=True)
+            ),
+            # The sealer's queue.
+            models.Index("id", name="trail_entry_unsealed", condition=models.Q(seal__isnull=True)),
+            # Opening a seal to the entries under it.
+            models.Index("seal", "id", name="trail_entry_seal"),
+        ]
+
+
+class Evidence(models.Model):
+    """A photo or document that proves something. The file is named by its content's hash."""
+
+    id = id_column()
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=60)
+    size = models.PositiveBigIntegerField()
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    region = models.CharField(max_length=15, blank=True)
+    taken_at = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+
+
+class EvidencePosition(models.Model):
+    """Where a photo was taken, kept apart from the photo, and only where evidence needs it."""
+
+    evidence = models.OneToOneField(Evidence, models.CASCADE, primary_key=True)
+    lng = models.FloatField()
+    lat = models.FloatField()
+
+
+class Proof(models.Model):
+    """A piece of evidence shown for a thing, at a stage of the work."""
+
+    id = id_column()
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="proofs")
+    kind = models.CharField(max_length=48)
+    subject = models.UUIDField()
+    stage = choice_column(Stage.OTHER)
+
+    class Meta:
+        constraints = [
+            one_of("stage", Stage, "trail_proof_stage"),
+            models.UniqueConstraint(
+                "evidence", "kind", "subject", "stage", name="trail_proof_once"
+            ),
+        ]
+        indexes = [
+            # The photos on each page of a thing.
+            models.Index("kind", "subject", "id", name="trail_proof_subject")
+        ]

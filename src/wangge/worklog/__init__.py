@@ -1,0 +1,1 @@
+"""Quantities of work: the catalogue of measures, records, corrections, message reading."""

@@ -1,0 +1,1 @@
+"""The rules of recording work, and of reading it out of messages. Pure."""
