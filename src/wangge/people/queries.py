@@ -1,32 +1,14 @@
-"""Who may act and ask, and rows cut down to what somebody may see."""
+"""Who may act and ask."""
 
 from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q
 
 from wangge.kernel.errors import NotFound
 from wangge.kernel.words import say
 from wangge.people.models import Account, Tenure
-from wangge.people.rules import Acting, PostKind, Right, why_not
-from wangge.places.rules import end_of
-
-M = TypeVar("M", bound=Model)
-
-
-def under(prefix: str, column: str = "region") -> Q:
-    """Rows whose code lies under a prefix, as a range that both databases find by index."""
-    if not prefix:
-        return Q()
-    return Q(**{f"{column}__gte": prefix, f"{column}__lt": end_of(prefix)})
-
-
-def within(rows: QuerySet[M], user: Acting, column: str = "region") -> QuerySet[M]:
-    """Only the rows in somebody's area, and none for a post that may not see records."""
-    if why_not(user, Right.SEE, user.region) is not None:
-        return rows.none()
-    return rows.filter(under(user.region, column))
+from wangge.people.rules import Acting, PostKind
 
 
 def posts_held(account: Account, on: date) -> list[Acting]:

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from wangge.kernel.choices import Choice
 from wangge.kernel.words import N_, Said, say
+from wangge.places.rules import KEEP_PLACES
+from wangge.trail.rules import READ_TRAIL, SEE
 
 
 class UnitKind(Choice):
@@ -53,9 +55,9 @@ class PostKind(Choice):
 class Right(Choice):
     """What a post may do within its region."""
 
-    SEE = "see", N_("See records")
-    READ_TRAIL = "read_trail", N_("Read the journal")
-    KEEP_PLACES = "keep_places", N_("Keep the register of places")
+    SEE = SEE, N_("See records")
+    READ_TRAIL = READ_TRAIL, N_("Read the journal")
+    KEEP_PLACES = KEEP_PLACES, N_("Keep the register of places")
     KEEP_PEOPLE = "keep_people", N_("Keep units, posts and accounts")
     KEEP_MEASURES = "keep_measures", N_("Keep the catalogue of measures")
     RECORD_WORK = "record_work", N_("Record work")
@@ -115,9 +117,9 @@ class Acting:
     region: str
     unit: UUID | None = None
 
-    def may(self, right: Right, region: str) -> bool:
-        """Whether this post has a right over something in ``region``."""
-        return right in RIGHTS[self.kind] and region.startswith(self.region)
+    def why_not(self, right: str, region: str) -> Said | None:
+        """Why this post may not use ``right`` in ``region``."""
+        return why_not(self, Right(right), region)
 
 
 CLOCKWORK = Acting(

@@ -8,6 +8,9 @@ copy, not in the standard itself).
 from wangge.kernel.choices import Choice
 from wangge.kernel.words import N_, Said, say
 
+KEEP_PLACES = "keep_places"
+"""The right to keep the register of places; posts get it in ``people.rules``."""
+
 
 class Level(Choice):
     """A level of the tree, by the length of its code."""

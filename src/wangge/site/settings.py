@@ -1,6 +1,7 @@
 """Django's settings. What an installation may change comes from the environment."""
 
 import os
+from pathlib import Path
 
 from wangge.site.home import database, home, secret
 
@@ -81,6 +82,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+LOCALE_PATHS = [Path(__file__).parents[1] / "kernel" / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

@@ -1,8 +1,12 @@
 """Every domain's pages under its own address."""
 
-from django.conf.urls.i18n import i18n_patterns  # noqa: F401
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("wangge.desk.web.urls")),
+    path("places/", include("wangge.places.web.urls")),
+    path("people/", include("wangge.people.web.urls")),
+    path("work/", include("wangge.worklog.web.urls")),
+    path("campaigns/", include("wangge.campaigns.web.urls")),
+    path("insight/", include("wangge.insight.web.urls")),
 ]

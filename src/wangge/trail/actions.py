@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from wangge.kernel.asking import Actor
 from wangge.kernel.errors import Conflict
 from wangge.kernel.words import say
 from wangge.trail.models import Entry
-from wangge.trail.rules import Actor, Note
+from wangge.trail.rules import Note
 
 P = ParamSpec("P")
 

@@ -4,11 +4,17 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from wangge.kernel.choices import Choice
 from wangge.kernel.words import N_
+
+SEE = "see"
+"""The right to see records; posts get it in ``people.rules``."""
+
+READ_TRAIL = "read_trail"
+"""The right to read the journal; posts get it in ``people.rules``."""
 
 GENESIS = "0" * 64
 """What the first seal is chained to."""
@@ -20,19 +26,6 @@ class Stage(Choice):
     BEFORE = "before", N_("Before")
     AFTER = "after", N_("After")
     OTHER = "other", N_("Other")
-
-
-class Actor(Protocol):
-    """Who acts: an account in a post. The clockwork has neither."""
-
-    @property
-    def account(self) -> UUID | None: ...
-    @property
-    def post(self) -> UUID | None: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def name(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The parts of pages that templates ask for by name."""
