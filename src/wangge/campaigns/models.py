@@ -1,5 +1,6 @@
 """Tables of campaigns. A round's tasks are made once; its coverage is frozen when it closes."""
 
+from django.conf import settings
 from django.db import models
 
 from wangge.campaigns.rules import RoundState, Spread, TaskState
@@ -72,8 +73,37 @@ class Round(models.Model):
         ]
 
 
+class Terms(models.Model):
+    """What a campaign asked for in one round, as it stood when the round opened.
+
+    Amending a campaign counts from the next round; what was done before was asked under these.
+    ``kinds``, ``measures`` and ``units`` are lists of codes and ids.
+    """
+
+    id = id_column()
+    round = models.ForeignKey(Round, models.PROTECT, related_name="terms", db_index=False)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    spread = choice_column(Spread.PLACE)
+    kinds = models.JSONField(default=list)
+    measures = models.JSONField(default=list)
+    units = models.JSONField(default=list)
+    wants_before = models.BooleanField(default=False)
+    wants_after = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            one_of("spread", Spread, "campaigns_terms_spread"),
+            models.UniqueConstraint("round", "campaign", name="campaigns_terms_once"),
+        ]
+
+
 class Task(models.Model):
-    """What one campaign asks for at one place or grid in one round."""
+    """What one campaign asks for at one place or grid in one round.
+
+    While it is open, ``unit`` and ``assignee`` are a proposal. ``done_account`` stands beside
+    ``done_by`` so that nobody checks in one post what they did in another.
+    """
 
     id = id_column()
     round = models.ForeignKey(Round, models.PROTECT, related_name="tasks", db_index=False)
@@ -91,6 +121,9 @@ class Task(models.Model):
     weeks_carried = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    done_account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     checked_at = models.DateTimeField(null=True)
     checked_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     report = models.CharField(max_length=300, blank=True)

@@ -10,9 +10,26 @@ from zoneinfo import ZoneInfo
 HERE = ZoneInfo("Asia/Shanghai")
 
 
+_pinned: date | None = None
+
+
+def pin(day: date | None) -> None:
+    """Let every day be ``day``, for an installation that replays the past; None lets go."""
+    global _pinned  # noqa: PLW0603 - one clock for one process
+    _pinned = day
+
+
+def pinned() -> date | None:
+    """The day that time is pinned to, so that pages can say so."""
+    return _pinned
+
+
 def now() -> datetime:
     """This instant. Called by ``web`` and ``jobs`` only; everything below takes ``at=``."""
-    return datetime.now(UTC)
+    real = datetime.now(UTC)
+    if _pinned is None:
+        return real
+    return datetime.combine(_pinned, real.astimezone(HERE).timetz()).astimezone(UTC)
 
 
 def day_of(at: datetime) -> date:

@@ -49,8 +49,15 @@ class Grid(models.Model):
     source_crs = models.CharField(max_length=16, default="wgs84")
     source = models.CharField(max_length=120, blank=True)
     sureness = choice_column(Sureness.LOCAL)
+    edition = models.PositiveBigIntegerField(
+        default=0, help_text="Grows with every change of a polygon; sums tell a cache its age."
+    )
 
     class Meta:
+        indexes = [
+            # Every point → grid first asks whether polygons changed; this index alone answers.
+            models.Index("edition", name="places_grid_edition")
+        ]
         constraints = [
             one_of("sureness", Sureness, "places_grid_sure"),
             models.CheckConstraint(

@@ -55,3 +55,8 @@ def digest(previous: str, entries: Iterable[Mapping[str, Any]]) -> str:
     for entry in entries:
         chain.update(hashlib.sha256(canonical(entry)).digest())
     return chain.hexdigest()
+
+
+def end_of(prefix: str) -> str:
+    """The first code after everything under a non-empty prefix: ``code >= p and code < end``."""
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)

@@ -1,0 +1,1 @@
+"""Reads of campaigns, each cut to what the asking post may see."""

@@ -1,0 +1,46 @@
+"""The whole demo, from an empty database to 2 September 2020, in one go."""
+
+from collections.abc import Callable
+from random import Random
+
+from wangge.demo import plan
+from wangge.demo.office import (
+    communities_report,
+    correct_one,
+    leave_waiting,
+    units_sign_up,
+    week_brief,
+)
+from wangge.demo.stage import SET_UP, Stage, build
+from wangge.demo.story import Story
+from wangge.demo.weeks import Play, hour, lay_plan, play_week
+from wangge.kernel.ids import new_id
+from wangge.places.actions import load_basics
+from wangge.trail.jobs import seal_entries
+from wangge.worklog.actions import load_catalogue
+
+SEED = 20200902
+
+
+def load(tell: Callable[[str], None] = lambda line: None) -> Stage:
+    """Build everything through actions and return the stage (who acts, the demo's password)."""
+    at = hour(plan.FIRST_WEEK.replace(day=8), 8)
+    load_basics(by=SET_UP, at=at, id=new_id())
+    load_catalogue(by=SET_UP, at=at, id=new_id())
+    chance = Random(SEED)  # noqa: S311 - a story, no secret
+    stage = build(chance)
+    tell(f"{len(stage.units)} units, {len(stage.posts)} posts, {len(stage.grids)} grids")
+    play = Play(stage, Story(chance))
+    lay_plan(play)
+    units_sign_up(play)
+    for week in range(1, plan.WEEKS + 1):
+        play_week(play, week)
+        communities_report(play, week)
+        if week == 8:
+            correct_one(play)
+        if week < plan.WEEKS:
+            week_brief(play, week)
+        tell(f"week {week} of {plan.WEEKS}")
+    leave_waiting(play)
+    seal_entries(at=hour(plan.TODAY, 12))
+    return stage
