@@ -32,22 +32,30 @@ SHOWN = (
 def demo(fresh: bool, port: int, load_only: bool) -> None:
     """Load the Puji programme (June to 2 September 2020) and serve it on this machine."""
     folder = Path(settings.HOME)
-    logins = folder / "demo-logins.json"
-    if fresh:
+    logins, unfinished = folder / "demo-logins.json", folder / "demo-unfinished"
+    if fresh or unfinished.exists():
         _clear(folder)
     elif not logins.exists() and _in_use():
         sys.exit("wangge: this folder holds other data; choose another with WANGGE_HOME.")
+    if not logins.exists():
+        unfinished.touch()
     call_command("migrate", verbosity=0)
     clock.pin(plan.TODAY)
     (folder / "day").write_text(plan.TODAY.isoformat())
     if not logins.exists():
         _load(logins)
+        unfinished.unlink()
     if not load_only:
         port = _free(port)
     _tell(json.loads(logins.read_text()), port, load_only)
     if not load_only:
-        os.execv(sys.executable, [sys.executable, "-m", "wangge.site.door", "serve",
-                                  "--port", str(port)])  # fmt: skip
+        _serve(port)
+
+
+def _serve(port: int) -> None:
+    """Become the server, so that Ctrl-C and signals reach it directly."""
+    words = ["-m", "wangge.site.door", "serve", "--port", str(port)]
+    os.execv(sys.executable, [sys.executable, *words])  # noqa: S606 - our own words
 
 
 def _in_use() -> bool:
@@ -63,7 +71,7 @@ def _clear(folder: Path) -> None:
     elif _in_use():
         call_command("flush", interactive=False, verbosity=0)
     shutil.rmtree(folder / "evidence", ignore_errors=True)
-    for name in ("demo-logins.json", "day"):
+    for name in ("demo-logins.json", "demo-unfinished", "day"):
         (folder / name).unlink(missing_ok=True)
 
 
