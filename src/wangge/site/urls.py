@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("wangge.desk.web.urls")),
+    path("", include("wangge.people.web.session_urls")),
     path("places/", include("wangge.places.web.urls")),
     path("people/", include("wangge.people.web.urls")),
     path("work/", include("wangge.worklog.web.urls")),
