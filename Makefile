@@ -38,7 +38,7 @@ bench: .venv/installed-dev node_modules/installed  ## Measure, on both databases
 
 wheel: .venv/installed-dev node_modules/installed  ## A wheel that runs outside the checkout
 	@$(PY) tools/messages.py compile
-	@$(PY) -m build --wheel --outdir dist
+	@$(PY) -m build --no-isolation --wheel --outdir $(or $(DIST),dist)
 
 clean:  ## Remove what was built, not the data
 	rm -rf .venv node_modules build dist src/wangge/desk/static/npm src/wangge/insight/fonts

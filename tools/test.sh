@@ -8,4 +8,5 @@ export WANGGE_HOME="$PWD/build/test-home"
 mkdir -p "$WANGGE_HOME" build
 echo "== slow tests on SQLite"; pytest -m "slow and not browser"
 echo "== the suite on PostgreSQL"; python tools/with_postgres.py pytest -m "not browser"
+echo "== the wheel outside the checkout"; python tools/wheel_test.py
 echo "== journeys in a browser"; pytest -m browser

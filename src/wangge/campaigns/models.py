@@ -154,6 +154,11 @@ class Task(models.Model):
             models.Index("state", "due_on", "id", name="campaigns_task_late"),
         ]
 
+    @property
+    def label(self) -> str:
+        """The state's untranslated label."""
+        return TaskState(self.state).label
+
 
 class Coverage(models.Model):
     """How much of a round was covered, frozen when it closed: per campaign and region or grid."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -127,8 +128,9 @@ def play_week(play: Play, week: int) -> None:
         _assign(play, tasks, monday)
         reached = [task for task in tasks if _reached(play, task, week)]
         finished = reached[::2] if open_still else reached
-        _do(play, reached, _work(play, week, finished), monday)
-        _check(play, finished, monday)
+        work = _work(play, week, finished)
+        _do(play, reached, work, monday)
+        _check(play, finished, work, monday)
         if not open_still:
             close_round(
                 round=this_round,
@@ -168,19 +170,22 @@ def _leader(play: Play, task: Task) -> str:
 
 def _work(play: Play, week: int, tasks: list[Task]) -> dict[UUID, list[Work]]:
     """Deal the week's amounts to the tasks of the campaigns that count them."""
-    dealt_out: dict[UUID, list[Work]] = {}
+    given: dict[UUID, list[Work]] = {}
     for line in plan.CAMPAIGNS:
-        hands = [task for task in tasks if task.campaign.number == line.number]
-        for measure in line.measures:
-            if measure not in BY_TASK:
-                continue
-            rough = measure in ROUGH and week == ROUGH_WEEK
+        hands = [task.pk for task in tasks if task.campaign.number == line.number]
+        for measure in (name for name in line.measures if name in BY_TASK):
+            sums = [Decimal(0)] * len(hands)
             for hand, amount in dealt(play.story.week(measure, week), len(hands)):
-                qualifier = Qualifier.OVER if rough else Qualifier.EXACT
-                rough = False
-                work = Work(record=new_id(), measure=measure, amount=amount, qualifier=qualifier)
-                dealt_out.setdefault(hands[hand].pk, []).append(work)
-    return dealt_out
+                sums[hand] += amount
+            rough = measure in ROUGH and week == ROUGH_WEEK
+            for task, amount in zip(hands, sums, strict=True):
+                if amount:
+                    qualifier = Qualifier.OVER if rough else Qualifier.EXACT
+                    rough = False
+                    given.setdefault(task, []).append(
+                        Work(record=new_id(), measure=measure, amount=amount, qualifier=qualifier)
+                    )
+    return given
 
 
 def _do(play: Play, tasks: list[Task], work: dict[UUID, list[Work]], monday: date) -> None:
@@ -226,12 +231,15 @@ def hash_of(code: str) -> int:
     return sum((place + 1) * int(digit) for place, digit in enumerate(code))
 
 
-def _check(play: Play, tasks: list[Task], monday: date) -> None:
-    """The office checks; a few are sent back and done again before they pass."""
+def _check(play: Play, tasks: list[Task], work: dict[UUID, list[Work]], monday: date) -> None:
+    """The office checks; a few are sent back and stay undone when the week ends.
+
+    Only tasks without quantities are sent back: the week's amounts have to be counted in full.
+    """
     office = play.stage.actors["neiqin"]
     for position, task in enumerate(tasks):
         at = hour(monday + timedelta(days=position * 3 // len(tasks)), 16, position % 60)
-        if not task.campaign.wants_after and play.stage.chance.random() < 0.04:
+        if task.pk not in work and play.stage.chance.random() < 0.05:
             send_back_task(
                 task=task.pk,
                 reason="现场复核未达标，请再整治",

@@ -29,14 +29,14 @@ TODAY, RECORDS, REPORTS, OFFICE = N_("Today"), N_("Registers"), N_("Reports"), N
 SECTIONS = (
     Section(N_("Home"), "home", "desk:home", None, TODAY, first=True),
     Section(N_("Command board"), "board", "/insight/board/", Right.SEE, TODAY, first=True),
-    Section(N_("This week"), "week", "/campaigns/week/", Right.SEE, TODAY, first=True),
+    Section(N_("This week's round"), "week", "/campaigns/week/", Right.SEE, TODAY, first=True),
     Section(N_("Messages"), "message", "/work/messages/", Right.RECORD_WORK, TODAY, first=True),
     Section(N_("Campaigns"), "target", "/campaigns/", Right.SEE, RECORDS),
     Section(N_("Work records"), "work", "/work/", Right.SEE, RECORDS),
     Section(N_("Places"), "pin", "/places/", Right.SEE, RECORDS),
     Section(N_("Briefs"), "doc", "/insight/briefs/", Right.SEE, REPORTS),
     Section(N_("Figures"), "figures", "/insight/figures/", Right.SEE, REPORTS),
-    Section(N_("Command"), "command", "/people/", None, OFFICE),
+    Section(N_("Command structure"), "command", "/people/", None, OFFICE),
     Section(N_("Journal"), "journal", "/journal/", Right.READ_TRAIL, OFFICE),
 )
 

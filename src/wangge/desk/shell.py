@@ -1,13 +1,9 @@
-"""What the frame around every page says: the office's name and the posts to choose among."""
+"""What the frame around every page says."""
 
 from django.core.cache import cache
-from django.http import HttpRequest
 
 from wangge.kernel.asking import Asker
-from wangge.kernel.clock import day_of, now
-from wangge.people.queries import posts_held
-from wangge.people.rules import Acting
-from wangge.places.queries import region_name
+from wangge.places.models import Region
 
 NAME_KEPT_FOR = 300
 """Seconds that an office's name is kept; a renamed one shows within five minutes."""
@@ -19,6 +15,6 @@ def office_of(user: Asker) -> str:
     key = f"desk.office.{code}"
     name: str | None = cache.get(key)
     if name is None:
-        name = region_name(code)
+        name = Region.objects.filter(code=code).values_list("name", flat=True).first() or ""
         cache.set(key, name, NAME_KEPT_FOR)
     return name

@@ -1,4 +1,4 @@
-"""Tables of briefs. The fact views that figures read are made by this domain's migrations."""
+"""Tables of briefs, and the daily sums that figures read; the views are in ``figures.views``."""
 
 from django.db import models
 
@@ -54,3 +54,36 @@ class BriefFigure(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("brief", "key", name="insight_brieffigure_once")]
+
+
+class WorkSum(models.Model):
+    """What the confirmed records of a day come to; triggers keep it (see ``figures.views``).
+
+    Every record is in twice: under its subdistrict (``level`` 9) and under its community (12);
+    ``region`` is the code cut to that length. ``campaign`` is all zeros for none. Several rows
+    may share a key: they add up, and the clockwork puts them together.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    level = models.PositiveSmallIntegerField()
+    region = models.CharField(max_length=12)
+    measure = models.CharField(max_length=40)
+    campaign = models.UUIDField()
+    day = models.DateField()
+    qualifier = models.CharField(max_length=24)
+    amount = models.DecimalField(max_digits=20, decimal_places=3)
+    records = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            # The triggers look a row up by its key; the totals of an area read along it.
+            models.Index(
+                "level",
+                "region",
+                "measure",
+                "campaign",
+                "day",
+                "qualifier",
+                name="insight_worksum_key",
+            )
+        ]

@@ -15,7 +15,7 @@ _pinned: date | None = None
 
 def pin(day: date | None) -> None:
     """Let every day be ``day``, for an installation that replays the past; None lets go."""
-    global _pinned  # noqa: PLW0603 - one clock for one process
+    global _pinned
     _pinned = day
 
 

@@ -137,7 +137,8 @@ def geometry(given: object, crs: Crs, kinds: Iterable[str] = ANY) -> dict[str, A
 
 
 def _rounded(xy: Floats, crs: Crs) -> Floats:
-    return np.round(np.column_stack(to_wgs84(xy[:, 0], xy[:, 1], crs)), _DIGITS)
+    moved: Floats = np.column_stack(to_wgs84(xy[:, 0], xy[:, 1], crs)).astype(np.float64)
+    return moved.round(_DIGITS)
 
 
 def _plain(mapped: Mapping[str, Any]) -> dict[str, Any]:
@@ -161,37 +162,56 @@ def _parse(given: object, kinds: frozenset[str]) -> BaseGeometry:
                 found=kind,
             )
         )
-    _check_rings(kind, given.get("coordinates"))
+    coordinates = given.get("coordinates")
+    if not coordinates:
+        raise Invalid(say("The geometry is empty."))
+    _check_nesting(coordinates, _DEPTH[kind])
+    if kind in AREAS:
+        for polygon in [coordinates] if kind == "Polygon" else coordinates:
+            for ring in polygon:
+                _check_ring(ring)
     try:
-        found = shapely.force_2d(shape(given))
-    except (TypeError, ValueError, KeyError, AttributeError, shapely.errors.ShapelyError):
+        found = shapely.force_2d(shape({"type": kind, "coordinates": coordinates}))
+    except (ValueError, IndexError, shapely.errors.ShapelyError):
         raise Invalid(say("The coordinates can't be read as a geometry.")) from None
     if found.is_empty:
         raise Invalid(say("The geometry is empty."))
     return found
 
 
-def _check_rings(kind: str, coordinates: Any) -> None:
-    """shapely closes rings by itself; a ring that came in open is a fault worth telling."""
-    if kind not in AREAS or not isinstance(coordinates, list | tuple):
+_DEPTH = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+
+
+def _check_nesting(part: Any, depth: int) -> None:
+    """Lists in lists, as deep as the type wants, of positions of two or more finite numbers."""
+    if not isinstance(part, list | tuple):
+        raise Invalid(say("The coordinates can't be read as a geometry."))
+    if depth:
+        for each in part:
+            _check_nesting(each, depth - 1)
         return
-    polygons = [coordinates] if kind == "Polygon" else coordinates
-    rings = [ring for polygon in polygons if isinstance(polygon, list | tuple) for ring in polygon]
-    for ring in rings:
-        if not isinstance(ring, list | tuple) or len(ring) < 4:
-            raise Invalid(say("A ring needs at least four positions, the last equal to the first."))
-        if list(ring[0])[:2] != list(ring[-1])[:2]:
-            raise Invalid(
-                say(
-                    "The outline isn't closed: it begins at %(first)s and ends at %(last)s.",
-                    first=_spot(ring[0]),
-                    last=_spot(ring[-1]),
-                )
+    if len(part) < 2 or not all(isinstance(each, int | float) for each in part):
+        raise Invalid(say("The coordinates can't be read as a geometry."))
+    if not all(math.isfinite(each) for each in part[:2]):
+        raise Invalid(say("A coordinate isn't a number."))
+
+
+def _check_ring(ring: Sequence[Any]) -> None:
+    """Shapely closes rings by itself; a ring that came in open is a fault worth telling."""
+    if len(ring) < 4:
+        raise Invalid(say("A ring needs at least four positions, the last equal to the first."))
+    if list(ring[0])[:2] != list(ring[-1])[:2]:
+        raise Invalid(
+            say(
+                "The outline isn't closed: it begins at %(first)s and ends at %(last)s.",
+                first=_spot(ring[0]),
+                last=_spot(ring[-1]),
             )
+        )
 
 
 def _spot(position: Any) -> str:
-    return ", ".join(str(part) for part in list(position)[:2])
+    return ", ".join(str(part) for part in position[:2])
 
 
 def _check_position(lng: Floats, lat: Floats) -> None:
@@ -252,16 +272,19 @@ def area_m2(stored: Mapping[str, Any]) -> float:
     return float(shapely.transform(shape(stored), flat).area)
 
 
-_STRIDE = 500_000
+_STRIDE = 250_000
 """Points per stretch, so that memory stays bounded whatever the number of points."""
+_ENTRIES = 2_000_000
+"""Entries of the raster at most; outlines that overlap a great deal get a coarser one."""
 
 
 class GridIndex:
     """Which grid a position lies in. Made once for a set of polygons, then only read.
 
     A position on a common border belongs to the grid with the lowest code, so that the answer
-    never depends on chance. Quicker than asking the tree for exact hits: the tree finds boxes, and
-    a prepared polygon decides.
+    never depends on chance. A raster over all boxes names the few polygons that may hold a
+    position, and a prepared polygon decides: quicker than asking a tree for a million points,
+    because no point is ever made an object.
     """
 
     def __init__(self, codes: Sequence[str], polygons: Sequence[Mapping[str, Any]]) -> None:
@@ -269,10 +292,44 @@ class GridIndex:
         self.codes = np.array([codes[i] for i in order] + [""], dtype="U15")
         self.shapes = np.array([shape(polygons[i]) for i in order], dtype=object)
         shapely.prepare(self.shapes)
-        self.tree = shapely.STRtree(self.shapes)
+        self.boxes = shapely.bounds(self.shapes).reshape(-1, 4)
+        self._lay_raster()
 
     def __len__(self) -> int:
         return len(self.shapes)
+
+    def _lay_raster(self) -> None:
+        """For each cell the polygons whose box touches it, in the order of codes."""
+        self.origin = self.boxes[:, :2].min(axis=0, initial=180.0)
+        self.extent = self.boxes[:, 2:].max(axis=0, initial=-180.0) - self.origin
+        side = 2 * math.isqrt(len(self)) + 1
+        while True:
+            self.side = min(side, 1024)
+            first = self._cell_of(self.boxes[:, 0], self.boxes[:, 1])
+            wide, high = (
+                a - b + 1
+                for a, b in zip(
+                    self._cell_of(self.boxes[:, 2], self.boxes[:, 3]), first, strict=True
+                )
+            )
+            counts = wide * high
+            if counts.sum() <= max(_ENTRIES, len(self)) or side == 1:
+                break
+            side = max(side // 2, 1)
+        owner = np.repeat(np.arange(len(self)), counts)
+        nth = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+        column, row = first[0][owner] + nth % wide[owner], first[1][owner] + nth // wide[owner]
+        cell = row * self.side + column
+        self.entries = owner[np.argsort(cell, kind="stable")]
+        self.number = np.bincount(cell, minlength=self.side**2)
+        self.start = np.cumsum(self.number) - self.number
+
+    def _cell_of(self, x: Floats, y: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Column and row of positions. Never falls as x or y grows, so no border is lost."""
+        scale = self.side / np.maximum(self.extent, 1e-9)
+        column = ((x - self.origin[0]) * scale[0]).astype(np.intp)
+        row = ((y - self.origin[1]) * scale[1]).astype(np.intp)
+        return np.clip(column, 0, self.side - 1), np.clip(row, 0, self.side - 1)
 
     def locate(self, lng: ArrayLike, lat: ArrayLike) -> NDArray[np.str_]:
         """The grid code of each position (WGS-84), empty where there is none."""
@@ -281,19 +338,30 @@ class GridIndex:
     def positions(self, lng: ArrayLike, lat: ArrayLike) -> NDArray[np.intp]:
         """For each position the place of its grid in ``codes``, -1 where there is none."""
         x, y = np.atleast_1d(np.asarray(lng, float)), np.atleast_1d(np.asarray(lat, float))
-        found = np.full(len(x), -1, dtype=np.intp)
-        if len(self):
-            for start in range(0, len(x), _STRIDE):
-                part = slice(start, start + _STRIDE)
-                found[part] = self._stretch(x[part], y[part])
+        found = np.full(len(x), len(self), dtype=np.intp)
+        (west, south), (east, north) = self.origin, self.origin + self.extent
+        near = np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
+        for begin in range(0, len(near), _STRIDE):
+            part = near[begin : begin + _STRIDE]
+            found[part] = self._stretch(x[part], y[part])
+        found[found == len(self)] = -1
         return found
 
     def _stretch(self, x: Floats, y: Floats) -> NDArray[np.intp]:
+        """As :meth:`positions`, for positions inside the raster; ``len(self)`` for none."""
+        column, row = self._cell_of(x, y)
+        cell = row * self.side + column
+        number = self.number[cell]
+        point = np.repeat(np.arange(len(x)), number)
+        nth = np.arange(len(point)) - np.repeat(np.cumsum(number) - number, number)
+        grid = self.entries[np.repeat(self.start[cell], number) + nth]
+        px, py, box = x[point], y[point], self.boxes[grid]
+        boxed = (px >= box[:, 0]) & (px <= box[:, 2]) & (py >= box[:, 1]) & (py <= box[:, 3])
+        point, grid = point[boxed], grid[boxed]
+        hit = shapely.intersects_xy(self.shapes[grid], px[boxed], py[boxed])
         found = np.full(len(x), len(self), dtype=np.intp)
-        point, grid = self.tree.query(shapely.points(x, y))
-        hit = shapely.intersects_xy(self.shapes[grid], x[point], y[point])
-        np.minimum.at(found, point[hit], grid[hit])
-        found[found == len(self)] = -1
+        # Of several hits the first stands last here, and the last assignment stays.
+        found[point[hit][::-1]] = grid[hit][::-1]
         return found
 
     def shares(self, stored: Mapping[str, Any]) -> dict[str, float]:
@@ -304,7 +372,10 @@ class GridIndex:
         if not total:
             return {}
         parts = {}
-        for i in sorted(self.tree.query(whole, predicate="intersects")):
+        west, south, east, north = whole.bounds
+        near = (self.boxes[:, 0] <= east) & (self.boxes[:, 2] >= west)
+        near &= (self.boxes[:, 1] <= north) & (self.boxes[:, 3] >= south)
+        for i in np.flatnonzero(near):
             share = getattr(self.shapes[i].intersection(whole), measure) / total
             if share > 0:
                 parts[str(self.codes[i])] = share

@@ -54,11 +54,11 @@ class Post(models.Model):
 
 
 class AccountManager(BaseUserManager["Account"]):
-    """Looks accounts up by their sign-in name."""
+    """Looks accounts up by their sign-in name, which is kept in small letters."""
 
     def get_by_natural_key(self, username: str | None) -> "Account":
         """The account of a sign-in name, whatever its case."""
-        return self.get(username__iexact=username)
+        return self.get(username=(username or "").lower())
 
 
 class Account(AbstractBaseUser):
@@ -68,6 +68,9 @@ class Account(AbstractBaseUser):
     username = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=60)
     email = models.EmailField(blank=True)
+    region = models.CharField(
+        max_length=15, blank=True, help_text="Whose KEEP_PEOPLE keeps this account."
+    )
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     password_changed_at = models.DateTimeField(null=True)
@@ -75,6 +78,12 @@ class Account(AbstractBaseUser):
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     objects = AccountManager()
+
+    class Meta:
+        indexes = [
+            # The list of accounts of an area.
+            models.Index("region", "id", name="people_account_region")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -97,3 +106,25 @@ class Tenure(models.Model):
             ),
             models.UniqueConstraint("account", "post", "since", name="people_tenure_once"),
         ]
+
+
+class SecondStep(models.Model):
+    """A phone's codes as second step of signing in. In force once the first code was right."""
+
+    account = models.OneToOneField(
+        Account, models.CASCADE, primary_key=True, related_name="second_step"
+    )
+    secret = models.CharField(max_length=200, help_text="Encrypted under the server's key.")
+    last_step = models.BigIntegerField(default=-1, help_text="A code is good once.")
+    since = models.DateTimeField(null=True)
+
+
+class RecoveryCode(models.Model):
+    """What is kept of a recovery code until it is used."""
+
+    id = id_column()
+    account = models.ForeignKey(Account, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("account", "digest", name="people_recovery_once")]

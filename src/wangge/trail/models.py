@@ -1,4 +1,4 @@
-"""Tables of the trail. Nothing here is ever edited but ``seal`` and ``delivered_at``."""
+"""Tables of the trail. Of an entry only ``seal`` and ``delivered_at`` are ever set later."""
 
 from django.conf import settings
 from django.db import models
@@ -44,8 +44,10 @@ class Entry(models.Model):
         indexes = [
             # The timeline on each page.
             models.Index("kind", "subject", "id", name="trail_entry_subject"),
-            # The journal of an area, newest first.
-            models.Index("region", "id", name="trail_entry_region"),
+            # The journal of the whole subdistrict, newest first.
+            models.Index("at", "id", name="trail_entry_at"),
+            # The journal of a small area.
+            models.Index("region", "at", "id", name="trail_entry_region"),
             # The worker's queue of what reactions have not seen.
             models.Index(
                 "id", name="trail_entry_outbox", condition=models.Q(delivered_at__isnull=True)
@@ -55,6 +57,15 @@ class Entry(models.Model):
             # Opening a seal to the entries under it.
             models.Index("seal", "id", name="trail_entry_seal"),
         ]
+
+
+class Delivery(models.Model):
+    """An entry that a reaction failed on, until it succeeds. The entry itself never changes."""
+
+    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="delivery")
+    attempts = models.PositiveIntegerField()
+    next_at = models.DateTimeField()
+    error = models.CharField(max_length=200)
 
 
 class Evidence(models.Model):
@@ -70,6 +81,12 @@ class Evidence(models.Model):
     region = models.CharField(max_length=15, blank=True)
     taken_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            # The sweep asks which files on disk no row names.
+            models.Index("sha256", name="trail_evidence_sha256")
+        ]
 
 
 class EvidencePosition(models.Model):

@@ -1,6 +1,6 @@
 """Changes to programmes, campaigns, rounds and tasks."""
 
-from wangge.campaigns.actions.bulk import Outcome, assign_tasks, check_tasks
+from wangge.campaigns.actions.bulk import LIMIT, Outcome, assign_tasks, check_tasks
 from wangge.campaigns.actions.plan import (
     amend_campaign,
     amend_programme,
@@ -19,6 +19,7 @@ from wangge.campaigns.actions.tasks import (
 from wangge.campaigns.rules import Work
 
 __all__ = [
+    "LIMIT",
     "Outcome",
     "Work",
     "amend_campaign",

@@ -166,7 +166,7 @@ def amend_campaign(
     at: datetime,
     id: UUID,
 ) -> Note:
-    """Change what a campaign asks for. It counts from the next round: an open one keeps its terms."""
+    """Change what a campaign asks for, from the next round on: an open one keeps its terms."""
     found = campaign_of(campaign, by)
     was = _said(
         _columns(found.name, Spread(found.spread), found.wants_before, found.wants_after),
@@ -190,9 +190,7 @@ def _change(found: Campaign, columns: dict[str, Any], by: Acting, *, only_empty:
         raise Conflict(say("Somebody else has changed this campaign meanwhile."))
 
 
-def _columns(
-    name: str, spread: Spread, wants_before: bool, wants_after: bool
-) -> dict[str, Any]:
+def _columns(name: str, spread: Spread, wants_before: bool, wants_after: bool) -> dict[str, Any]:
     return {
         "name": name.strip(),
         "spread": spread.value,

@@ -19,8 +19,8 @@ from wangge.campaigns.rules import (
     Spread,
     TaskState,
     areas_of,
-    count,
     responsible,
+    times,
     why_not_close,
     why_not_open,
 )
@@ -104,7 +104,7 @@ def _make(opened: Round, plan: Programme, week: Period, today: date) -> list[Tas
     )
     Terms.objects.bulk_create([_terms(opened, campaign) for campaign in campaigns])
     places, grids = _spots(plan.region, campaigns, today)
-    carried = _carried(plan)
+    carried = _carried(plan, today)
     leaders = _leaders(plan.region, today)
     tasks = []
     for campaign in campaigns:
@@ -133,9 +133,9 @@ def _terms(opened: Round, campaign: Campaign) -> Terms:
         campaign=campaign,
         name=campaign.name,
         spread=campaign.spread,
-        kinds=[kind.pk for kind in campaign.kinds.all()],
-        measures=[measure.pk for measure in campaign.measures.all()],
-        units=[str(unit.pk) for unit in campaign.units.all()],
+        kinds=sorted(kind.pk for kind in campaign.kinds.all()),
+        measures=sorted(measure.pk for measure in campaign.measures.all()),
+        units=sorted(str(unit.pk) for unit in campaign.units.all()),
         wants_before=campaign.wants_before,
         wants_after=campaign.wants_after,
     )
@@ -146,9 +146,7 @@ def _answering(campaign: Campaign, today: date) -> Iterable[Unit]:
     return [unit for unit in units if unit.closed_on is None or unit.closed_on > today]
 
 
-def _spots(
-    region: str, campaigns: list[Campaign], today: date
-) -> tuple[list[_Spot], list[_Spot]]:
+def _spots(region: str, campaigns: list[Campaign], today: date) -> tuple[list[_Spot], list[_Spot]]:
     """Every open place of any campaign's kinds, and every grid, in the order of their codes."""
     kinds = {kind.pk for campaign in campaigns for kind in campaign.kinds.all()}
     open_today = Q(closed_on__isnull=True) | Q(closed_on__gt=today)
@@ -161,15 +159,18 @@ def _spots(
     )
 
 
-def _carried(plan: Programme) -> dict[tuple[UUID, UUID | None, str | None], Task]:
-    """What the round before left undone, by campaign and where."""
+def _carried(plan: Programme, today: date) -> dict[tuple[UUID, UUID | None, str | None], Task]:
+    """What the round before left undone, by campaign and where; closed posts are forgotten."""
     closed = plan.rounds.filter(state=RoundState.CLOSED.value).order_by("-starts_on").first()
     if closed is None:
         return {}
-    return {
-        (task.campaign_id, task.place_id, None if task.place_id else task.grid_id): task
-        for task in closed.tasks.filter(state=TaskState.CARRIED.value)
-    }
+    found = {}
+    for task in closed.tasks.filter(state=TaskState.CARRIED.value).select_related("assignee"):
+        post = task.assignee
+        if post is not None and post.closed_on is not None and post.closed_on <= today:
+            task.assignee = None
+        found[task.campaign_id, task.place_id, None if task.place_id else task.grid_id] = task
+    return found
 
 
 def _leaders(region: str, today: date) -> dict[str, UUID]:
@@ -207,10 +208,9 @@ def close_round(*, round: UUID, by: Acting, at: datetime, id: UUID) -> Note:
     found = round_of(round, by)
     plan = found.programme
     Programme.objects.select_for_update().get(pk=plan.pk)
-    found.refresh_from_db(fields=["state"])
-    refuse(
-        why_not_close(RoundState(found.state), plan.region, found.ends_on, day_of(at), by)
-    )
+    if not Round.objects.filter(pk=round, state=RoundState.OPEN.value).exists():
+        raise Conflict(say("This round is closed already."))
+    refuse(why_not_close(RoundState(found.state), plan.region, found.ends_on, day_of(at), by))
     rows = Round.objects.filter(pk=round, state=RoundState.OPEN.value)
     if not rows.update(state=RoundState.CLOSED.value, closed_at=at):
         raise Conflict(say("This round is closed already."))
@@ -233,12 +233,14 @@ def _freeze(closed: Round, region: str) -> Count:
     counts: dict[tuple[UUID, str], Count] = defaultdict(Count)
     for campaign in closed.terms.values_list("campaign", flat=True):
         counts[campaign, region] = Count()
-    rows = closed.tasks.values_list("campaign", "region", "state").annotate(n=CountRows("pk"))
+    rows = (
+        closed.tasks.exclude(state=TaskState.CANCELLED.value)
+        .values_list("campaign", "region", "state")
+        .annotate(n=CountRows("pk"))
+        .order_by()
+    )
     for campaign, code, state, number in rows:
-        each = count([TaskState(state)])
-        some = Count(
-            each.tasks * number, each.done * number, each.checked * number, each.carried * number
-        )
+        some = times(TaskState(state), number)
         for area in areas_of(code, region):
             counts[campaign, area] += some
     Coverage.objects.bulk_create(

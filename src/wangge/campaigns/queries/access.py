@@ -19,6 +19,8 @@ M = TypeVar("M", bound=Model)
 
 def around(user: Acting, column: str = "region") -> Q:
     """Rows whose area lies in somebody's area or contains it: a plan concerns all below it."""
+    if not user.region:
+        return Q()
     above = ["", *(user.region[:length] for length in LENGTHS if length <= len(user.region))]
     return under(user.region, column) | Q(**{f"{column}__in": above})
 
@@ -65,7 +67,12 @@ def round_of(id: UUID, user: Acting) -> Round:
 
 
 def task_of(id: UUID, user: Acting) -> Task:
-    """One task with all that it points to. Raises :class:`NotFound`."""
+    """One task with what the rules need of it. Raises :class:`NotFound`."""
+    return _one(seen_tasks(user).select_related("round", "done_by"), id)
+
+
+def whole_task(id: UUID, user: Acting) -> Task:
+    """One task with all that it points to, for its page. Raises :class:`NotFound`."""
     rows = seen_tasks(user).select_related(
         "round__programme", "campaign", "place__kind", "grid", "unit", "assignee", "done_by",
         "checked_by", "carried_from__round",

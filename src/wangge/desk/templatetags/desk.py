@@ -2,8 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
 from django import template
+from django.forms import BoundField, CheckboxInput, FileInput, Select
+from django.forms.renderers import DjangoTemplates
+from django.forms.widgets import CheckboxSelectMultiple, RadioSelect
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -11,8 +17,10 @@ from wangge.kernel.ids import new_id
 from wangge.kernel.pages import translate
 from wangge.kernel.subjects import url_of
 from wangge.kernel.words import Qualifier, official, plain
+from wangge.trail.queries import entries_of
 
 register = template.Library()
+CONTROLS = DjangoTemplates()
 
 
 @register.filter
@@ -51,3 +59,60 @@ def subject_url(kind: str, id: object) -> str:
 def day(value: date) -> str:
     """A day as documents write it: 2020年9月2日."""
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """One picture of ``desk/icons.svg``; decoration unless it gets a label."""
+    source = f"{static('desk/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            label,
+            source,
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', source)
+
+
+@register.filter
+def is_switch(field: BoundField) -> bool:
+    """Whether a field is one box to tick, whose label stands beside it."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """A field's control with the classes of its kind; keeps those the form gave it."""
+    widget = field.field.widget
+    if isinstance(widget, (RadioSelect, CheckboxSelectMultiple)):
+        kind = "choices"
+    elif isinstance(widget, CheckboxInput):
+        kind = "form-check-input"
+    elif isinstance(widget, Select):
+        kind = "form-select"
+    elif isinstance(widget, FileInput):
+        kind = "form-control form-file"
+    else:
+        kind = "form-control"
+    classes = [kind, widget.attrs.get("class", ""), "is-invalid" if field.errors else ""]
+    field.form.renderer = CONTROLS
+    return field.as_widget(attrs={"class": " ".join(name for name in classes if name)})
+
+
+@register.inclusion_tag("desk/parts/timeline.html", takes_context=True)
+def timeline(context: dict[str, Any], kind: str, id: UUID) -> dict[str, Any]:
+    """What happened to a thing, oldest first, as far as the reader may know it."""
+    user = context.get("acting")
+    return {"entries": entries_of(kind, id, user=user) if user else []}
+
+
+@register.filter
+def get(mapping: dict[Any, Any], key: object) -> object:
+    """One value of a mapping by a key that a template holds: ``proofs|get:task.id``."""
+    return mapping.get(key)
+
+
+@register.filter
+def percent(part: Decimal | int | float, whole: Decimal | int | float) -> str:
+    """A share for a meter's width and words: ``done|percent:tasks`` is ``"62"``; of none, 0."""
+    return f"{100 * float(part) / float(whole):.0f}" if whole else "0"

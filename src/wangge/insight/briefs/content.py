@@ -5,14 +5,44 @@ A number stands in a paragraph as a run of its own that names its figure, so tha
 its rows and an editor can move it but not mistype it.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal, Self
+
+REF = re.compile(r"(?P<key>[a-z0-9_]+)(?P<whole>~all)?(?:@(?P<region>[0-9]{1,15}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Which number is meant: a figure of the brief's own area and days, or a neighbour of it.
+
+    Written ``key``, ``key@530102009001`` for a smaller area, ``key~all`` for everything up to
+    the brief's last day. ``text`` is that form.
+    """
+
+    key: str
+    region: str = ""
+    whole: bool = False
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """The reference that a text is. Raises :class:`ValueError` for any other text."""
+        found = REF.fullmatch(text)
+        if found is None:
+            raise ValueError(f"no reference to a figure: {text}")
+        return cls(found["key"], found["region"] or "", bool(found["whole"]))
+
+    @property
+    def text(self) -> str:
+        """The written form."""
+        whole = "~all" if self.whole else ""
+        return f"{self.key}{whole}@{self.region}" if self.region else f"{self.key}{whole}"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text; ``figure`` is the key of the number it states, or empty."""
+    """A stretch of text; ``figure`` is the reference of the number it states, or empty."""
 
     text: str
     figure: str = ""
@@ -34,12 +64,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of text under a header. The first column is words, the others numbers."""
+    """Rows of cells under a header. The first column is words, the others numbers.
 
+    ``name`` is what the composer knows it by, so that asking again replaces it in its place.
+    """
+
+    name: str
     caption: str
     header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    total: tuple[str, ...] = ()
+    rows: tuple[tuple[Run, ...], ...]
+    total: tuple[Run, ...] = ()
     kind: Literal["table"] = "table"
 
 
@@ -50,6 +84,7 @@ class Chart:
     ``points`` are (label, series, value); values are plain numbers in ``unit``.
     """
 
+    name: str
     caption: str
     form: Literal["trend", "bars"]
     unit: str
@@ -94,7 +129,10 @@ class Footer:
 
 @dataclass(frozen=True, slots=True)
 class AnnexLine:
-    """What one number was made of: definition, filter, count of rows."""
+    """What one number was made of: definition, filter, count of rows.
+
+    ``key`` is its reference, ``value`` its digits (empty where it has no value).
+    """
 
     key: str
     name: str
@@ -102,31 +140,111 @@ class AnnexLine:
     definition: str
     filter: str
     rows: int
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexPart:
+    """What the parts of the brief's area say of one figure, as 王家桥社区 18项（18行） and so on.
+
+    The definition and the days are those of the figure's own line; the filter is each part.
+    """
+
+    name: str
+    parts: str
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A whole brief."""
+    """A whole brief. ``edited`` says that a person changed its words.
+
+    Captions stand without their number, which :meth:`shown` gives them: pictures come and go.
+    """
 
     masthead: Masthead
     title: str
     blocks: tuple[Block, ...]
     footer: Footer = field(default_factory=Footer)
     annex: tuple[AnnexLine, ...] = ()
+    edited: bool = False
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Its paragraphs and headings, in order."""
         return (block for block in self.blocks if isinstance(block, Paragraph))
 
+    def runs(self) -> Iterator[Run]:
+        """Every stretch of its paragraphs and tables, in order."""
+        for block in self.blocks:
+            if isinstance(block, Paragraph):
+                yield from block.runs
+            elif isinstance(block, Table):
+                for row in (*block.rows, block.total):
+                    yield from row
+
     def figures(self) -> list[str]:
-        """Keys of the numbers its paragraphs state, in order, each once."""
-        found = [run.figure for part in self.paragraphs() for run in part.runs if run.figure]
-        return list(dict.fromkeys(found))
+        """References of the numbers that its words and tables state, in order, each once."""
+        return list(dict.fromkeys(run.figure for run in self.runs() if run.figure))
 
     def evidence(self) -> list[str]:
         """Ids of the photos it shows."""
         shown = (block for block in self.blocks if isinstance(block, Photos))
         return [picture for block in shown for picture, _ in block.pictures]
+
+    def annex_whole(self) -> list[AnnexLine]:
+        """The lines of the annex that are about the whole area, or alone about a part of it."""
+        whole = {Ref.of(line.key).key for line in self.annex if not Ref.of(line.key).region}
+        return [
+            line
+            for line in self.annex
+            if not Ref.of(line.key).region or Ref.of(line.key).key not in whole
+        ]
+
+    def annex_parts(self) -> list[AnnexPart]:
+        """The other lines, which differ from those only in area, a figure each."""
+        apart = {line.key for line in self.annex_whole()}
+        found: dict[str, list[AnnexLine]] = {}
+        for line in self.annex:
+            if line.key not in apart:
+                found.setdefault(Ref.of(line.key).key, []).append(line)
+        return [
+            AnnexPart(
+                lines[0].name.split("（")[0],
+                "；".join(f"{_area(line)}{line.text}（{line.rows}行）" for line in lines),
+            )
+            for lines in found.values()
+        ]
+
+    def shown(self) -> "Content":
+        """Itself as shown: captions numbered (表1, 图1), no character that XML bars."""
+        counts = {"表": 0, "图": 0}
+        blocks: list[Block] = []
+        for block in self.blocks:
+            if isinstance(block, Paragraph):
+                blocks.append(block)
+                continue
+            mark = "表" if isinstance(block, Table) else "图"
+            counts[mark] += 1
+            blocks.append(replace(block, caption=f"{mark}{counts[mark]} {block.caption}"))
+        return from_json(_clean(as_json(replace(self, blocks=tuple(blocks)))))
+
+
+def _area(line: AnnexLine) -> str:
+    """The area in a line's name: 任务总数（王家桥社区） → 王家桥社区."""
+    return line.name.rpartition("（")[2].removesuffix("）").rpartition("，")[2]
+
+
+def cleaned(text: str) -> str:
+    """A text without the characters that XML and databases refuse; line breaks stay."""
+    whole = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    return "".join(c for c in whole if c in "\n\u3000" or c.isprintable())
+
+
+def _clean(data: Any) -> Any:
+    if isinstance(data, str):
+        return cleaned(data)
+    if isinstance(data, dict):
+        return {key: _clean(value) for key, value in data.items()}
+    return [_clean(value) for value in data] if isinstance(data, list | tuple) else data
 
 
 def as_json(content: Content) -> dict[str, Any]:
@@ -142,18 +260,24 @@ def from_json(data: dict[str, Any]) -> Content:
         blocks=tuple(_block(block) for block in data["blocks"]),
         footer=Footer(**data["footer"]),
         annex=tuple(AnnexLine(**line) for line in data["annex"]),
+        edited=data["edited"],
     )
 
 
 def _block(data: dict[str, Any]) -> Block:
     kind = data["kind"]
     if kind == "paragraph":
-        return Paragraph(tuple(Run(**run) for run in data["runs"]), data["level"])
+        return Paragraph(_runs(data["runs"]), data["level"])
     if kind == "table":
-        rows = tuple(tuple(row) for row in data["rows"])
-        return Table(data["caption"], tuple(data["header"]), rows, tuple(data["total"]))
+        rows = tuple(_runs(row) for row in data["rows"])
+        header = tuple(data["header"])
+        return Table(data["name"], data["caption"], header, rows, _runs(data["total"]))
     if kind == "chart":
         points = tuple((str(a), str(b), float(c)) for a, b, c in data["points"])
-        return Chart(data["caption"], data["form"], data["unit"], points)
+        return Chart(data["name"], data["caption"], data["form"], data["unit"], points)
     pictures = tuple((str(a), str(b)) for a, b in data["pictures"])
     return Photos(data["caption"], pictures)
+
+
+def _runs(data: list[dict[str, str]]) -> tuple[Run, ...]:
+    return tuple(Run(**run) for run in data)

@@ -12,17 +12,29 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
+from PIL import Image
 
 from wangge.insight.briefs import charts, layout
-from wangge.insight.briefs.content import AnnexLine, Chart, Content, Paragraph, Photos, Table
+from wangge.insight.briefs.content import Chart, Content, Paragraph, Photos, Table
 from wangge.insight.briefs.pdf import Picture
 
 RED = RGBColor(0xC8, 0x10, 0x2E)
+PHOTO_MM = (74, 55)
+"""The room for a photo: half a line, four to three."""
+
+PITCH = floor(layout.PITCH_PT * 20)
+"""Distance of lines in twentieths of a point; rounded up, the last line would miss the page."""
+
+CLOSER = floor(layout.TRACKING_PT * 20) - 2
+"""Spacing of body text in twentieths of a point. Two more than 28 characters need, because word
+processors round widths up; a 29th would need fifteen times as much."""
+
 WIDTH = Mm(layout.PAGE_MM[0] - layout.LEFT_MM - layout.RIGHT_MM)
 
 
 def docx(content: Content, picture: Picture) -> bytes:
     """The brief as DOCX bytes."""
+    content = content.shown()
     paper = Document()
     _page(paper)
     _masthead(paper, content)
@@ -39,7 +51,7 @@ def docx(content: Content, picture: Picture) -> bytes:
             _photos(paper, block, picture)
     _footer(paper, content)
     if content.annex:
-        _annex(paper, content.annex)
+        _annex(paper, content)
     out = BytesIO()
     paper.save(out)
     return out.getvalue()
@@ -57,7 +69,7 @@ def _page(paper: Any) -> None:
         grid = OxmlElement("w:docGrid")
         section._sectPr.append(grid)
     grid.set(qn("w:type"), "linesAndChars")
-    grid.set(qn("w:linePitch"), str(round(layout.PITCH_PT * 20)))
+    grid.set(qn("w:linePitch"), str(PITCH))
     grid.set(qn("w:charSpace"), str(round(layout.TRACKING_PT * 4096)))
     normal = paper.styles["Normal"]
     normal.font.size = Pt(layout.BODY_PT)
@@ -73,12 +85,15 @@ def _close_up(run: Any) -> None:
     """
     run.font.snap_to_grid = False
     spacing = OxmlElement("w:spacing")
-    spacing.set(qn("w:val"), str(floor(layout.TRACKING_PT * 20)))
+    spacing.set(qn("w:val"), str(CLOSER))
     run._r.rPr.insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs")
 
 
 def _off_grid(line: Any) -> None:
-    """Let a paragraph leave the page's grid of 22 lines, as tables and pictures must."""
+    """Let a paragraph leave the page's grid, and keep the lines by its own exact spacing.
+
+    One word processor widens every character to the grid's cell, whatever its run says.
+    """
     free = OxmlElement("w:snapToGrid")
     free.set(qn("w:val"), "0")
     line._p.get_or_add_pPr().insert_element_before(free, "w:spacing", "w:ind", "w:jc", "w:rPr")
@@ -128,13 +143,14 @@ def _write(
     centred: bool = False,
     indent: int = 0,
     colour: RGBColor | None = None,
-    pitch: float = layout.PITCH_PT,
+    pitch: float = PITCH / 20,
 ) -> Any:
     """One paragraph; ``indent`` is in characters of the first line, ``pitch`` in points."""
     line = paper.add_paragraph()
     form = line.paragraph_format
     form.space_before = form.space_after = Pt(0)
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(pitch)
+    _off_grid(line)
     if centred:
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     if indent:
@@ -148,15 +164,17 @@ def _write(
     return line
 
 
-def _rule(line: Any, side: str, colour: str, eighths: int) -> None:
-    """A rule along one side of a paragraph, its width in eighths of a point."""
+def _rule(line: Any, *sides: str, colour: str, eighths: int) -> None:
+    """Rules along sides of a paragraph (top first), their width in eighths of a point."""
     borders = OxmlElement("w:pBdr")
-    edge = OxmlElement(f"w:{side}")
-    for key, value in (("val", "single"), ("sz", str(eighths)), ("space", "1"), ("color", colour)):
-        edge.set(qn(f"w:{key}"), value)
-    borders.append(edge)
+    form = {"val": "single", "sz": str(eighths), "space": "1", "color": colour}
+    for side in sides:
+        edge = OxmlElement(f"w:{side}")
+        for key, value in form.items():
+            edge.set(qn(f"w:{key}"), value)
+        borders.append(edge)
     line._p.get_or_add_pPr().insert_element_before(
-        borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+        borders, "w:shd", "w:tabs", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr"
     )
 
 
@@ -168,7 +186,7 @@ def _masthead(paper: Any, content: Content) -> None:
     _write(paper, head.number, centred=True)
     line = _write(paper, f"{head.issuer}\t{head.day}")
     line.paragraph_format.tab_stops.add_tab_stop(WIDTH, alignment=2)
-    _rule(line, "bottom", "C8102E", 12)
+    _rule(line, "bottom", colour="C8102E", eighths=12)
     _write(paper, "")
 
 
@@ -186,7 +204,8 @@ def _caption(paper: Any, text: str, *, above: bool) -> None:
 
 def _table(paper: Any, part: Table) -> None:
     _caption(paper, part.caption, above=True)
-    rows = [part.header, *part.rows, *([part.total] if part.total else [])]
+    body = [*part.rows, *([part.total] if part.total else [])]
+    rows = [part.header, *(tuple(cell.text for cell in row) for row in body)]
     widths = [1.6] + [1.0] * (len(part.header) - 1)
     table = _grid(paper, rows, widths, size=12, numeric=range(1, len(part.header)))
     if part.total:
@@ -210,12 +229,16 @@ def _grid(
             cells[column].width = Emu(int(WIDTH * widths[column] / total))
             line = cells[column].paragraphs[0]
             line.paragraph_format.line_spacing = Pt(size * 1.4)
+            if number < len(rows) - 1 <= layout.WHOLE_ROWS + 1:
+                line.paragraph_format.keep_with_next = True
             _off_grid(line)
             if column in numeric:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             run = line.add_run(text)
             run.font.size, run.font.snap_to_grid = Pt(size), False
             _font(run._r.get_or_add_rPr(), layout.HEI if number == 0 else layout.BODY)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
@@ -239,13 +262,33 @@ def _chart(paper: Any, part: Chart) -> None:
 
 
 def _photos(paper: Any, part: Photos, picture: Picture) -> None:
+    """Two to a row in a table without borders, so that before and after stand side by side."""
     _caption(paper, part.caption, above=True)
-    for first in range(0, len(part.pictures), 2):
-        pair = part.pictures[first : first + 2]
-        line = _picture_line(paper)
-        for evidence, _ in pair:
-            line.add_run().add_picture(BytesIO(picture(evidence)), width=Mm(76))
-        _write(paper, "    ".join(words for _, words in pair), size=11, centred=True, pitch=20)
+    table = paper.add_table(rows=(len(part.pictures) + 1) // 2, cols=2)
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    for row in table.rows:
+        whole = OxmlElement("w:cantSplit")
+        row._tr.get_or_add_trPr().append(whole)
+    for number, (evidence, words) in enumerate(part.pictures):
+        cell = table.cell(number // 2, number % 2)
+        line = _picture_line(cell)
+        data = picture(evidence)
+        line.add_run().add_picture(BytesIO(data), **_fitting(data))
+        _write(cell, words, size=11, centred=True, pitch=20)
+    for cell in table._cells:
+        cell.width = Emu(int(WIDTH / 2))
+        # A cell begins with an empty paragraph of its own.
+        if len(cell.paragraphs) > 1:
+            cell._tc.remove(cell.paragraphs[0]._p)
+
+
+def _fitting(data: bytes) -> dict[str, Mm]:
+    """The size at which a photo fits its half of the line whole."""
+    with Image.open(BytesIO(data)) as image:
+        width, height = image.size
+    if width * PHOTO_MM[1] >= height * PHOTO_MM[0]:
+        return {"width": Mm(PHOTO_MM[0])}
+    return {"height": Mm(PHOTO_MM[1])}
 
 
 def _footer(paper: Any, content: Content) -> None:
@@ -253,9 +296,9 @@ def _footer(paper: Any, content: Content) -> None:
     lines = [
         f"{mark}{who}"
         for mark, who in (
-            ("报:", foot.report_to),
-            ("送:", foot.send_to),
-            ("发:", foot.issue_to),
+            ("报：", foot.report_to),
+            ("送：", foot.send_to),
+            ("发：", foot.issue_to),
         )
         if who
     ]
@@ -265,20 +308,27 @@ def _footer(paper: Any, content: Content) -> None:
         line.paragraph_format.left_indent = Pt(layout.SMALL_PT)
         line.paragraph_format.keep_with_next = True
         if number == 0:
-            _rule(line, "top", "000000", 8)
-    copies = f"(共印{foot.copies}份)" if foot.copies else ""
+            _rule(line, "top", colour="000000", eighths=8)
+    copies = f"（共印{foot.copies}份）" if foot.copies else ""
     last = _write(paper, f"{foot.printed_by}\t{foot.printed_on}印发{copies}", size=layout.SMALL_PT)
     last.paragraph_format.left_indent = Pt(layout.SMALL_PT)
     last.paragraph_format.tab_stops.add_tab_stop(WIDTH - Pt(layout.SMALL_PT), alignment=2)
-    _rule(last, "bottom", "000000", 8)
+    _rule(last, *(("bottom",) if lines else ("top", "bottom")), colour="000000", eighths=8)
 
 
-def _annex(paper: Any, annex: tuple[AnnexLine, ...]) -> None:
+def _annex(paper: Any, content: Content) -> None:
     """The annex begins a new page: each number with its definition, filter and count of rows."""
     section = paper.add_section(WD_SECTION.NEW_PAGE)
     section.footer.is_linked_to_previous = True
     _write(paper, "附件", font=layout.HEI)
     _write(paper, "指标口径与依据", layout.SONG, layout.TITLE_PT, bold=True, centred=True, pitch=40)
     rows = [("指标", "数值", "口径", "筛选", "行数")]
-    rows += [(line.name, line.text, line.definition, line.filter, str(line.rows)) for line in annex]
+    rows += [
+        (line.name, line.text, line.definition, line.filter, str(line.rows))
+        for line in content.annex_whole()
+    ]
     _grid(paper, rows, [1.2, 0.95, 2.2, 2.0, 0.6], size=10.5, numeric=(1, 4))
+    if parts := content.annex_parts():
+        _caption(paper, layout.PARTS, above=True)
+        told = [("指标", "各区域数值及行数"), *((part.name, part.parts) for part in parts)]
+        _grid(paper, told, [1.2, 5.75], size=10.5, numeric=())

@@ -24,5 +24,11 @@ TRACKING_PT = WIDTH_PT / CHARACTERS - BODY_PT
 SONG, BODY, HEI, KAI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
 """The fonts that offices have; named in the DOCX, never embedded."""
 
+WHOLE_ROWS = 14
+"""A table of at most so many rows isn't divided between pages."""
+
+PARTS = "分区域数值（口径、日期同上，筛选范围为各区域）"
+"""What stands over the annex's second table."""
+
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
 """Free fonts that stand in for them in the PDF and in charts."""

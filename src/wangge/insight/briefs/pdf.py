@@ -4,6 +4,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,11 @@ def pdf(content: Content, picture: Picture) -> bytes:
     """The brief as PDF bytes; the same content gives the same pages."""
     with tempfile.TemporaryDirectory(prefix="wangge-brief-") as name:
         folder = Path(name)
+        content = content.shown()
         shutil.copy(TEMPLATE, folder / "brief.typ")
         data = as_json(content) | {"layout": _layout()}
+        data["annex"] = [asdict(line) for line in content.annex_whole()]
+        data["parts"] = [asdict(part) for part in content.annex_parts()]
         data["blocks"] = [
             part | _files(folder, number, block, picture)
             for number, (block, part) in enumerate(zip(content.blocks, data["blocks"], strict=True))
@@ -36,7 +40,7 @@ def pdf(content: Content, picture: Picture) -> bytes:
         return set_in_type
 
 
-def _layout() -> dict[str, float]:
+def _layout() -> dict[str, float | str]:
     return {
         "top": layout.TOP_MM,
         "bottom": layout.BOTTOM_MM,
@@ -46,6 +50,8 @@ def _layout() -> dict[str, float]:
         "title": layout.TITLE_PT,
         "pitch": layout.PITCH_PT,
         "tracking": layout.TRACKING_PT,
+        "parts": layout.PARTS,
+        "whole_rows": layout.WHOLE_ROWS,
     }
 
 

@@ -1,6 +1,10 @@
 """Addresses of this domain's pages."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
 app_name = "insight"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("wangge.insight.web.board_urls")),
+    path("", include("wangge.insight.web.figure_urls")),
+    path("", include("wangge.insight.web.brief_urls")),
+]

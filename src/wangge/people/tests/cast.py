@@ -100,6 +100,7 @@ def make_cast() -> Cast:
             name=part,
             password=PASSWORD,
             must_change=False,
+            region=ELSEWHERE if part == "stranger" else STREET,
             id=new_id(),
             **doing,
         )

@@ -1,4 +1,4 @@
-"""Reads of places, and the one way to cut rows down to what somebody may see."""
+"""The one way to cut rows down to what somebody may see."""
 
 from typing import TypeVar
 

@@ -14,9 +14,11 @@ from wangge.places.rules.codes import (
 from wangge.places.rules.register import (
     common_code,
     grid_subject,
+    is_manual_kind,
     why_not_close,
     why_not_grid,
     why_not_inside,
+    why_not_long,
     why_not_name,
     why_not_part,
 )
@@ -29,6 +31,7 @@ __all__ = [
     "common_code",
     "end_of",
     "grid_subject",
+    "is_manual_kind",
     "is_under",
     "level_of",
     "parent_of",
@@ -36,6 +39,7 @@ __all__ = [
     "why_not_code",
     "why_not_grid",
     "why_not_inside",
+    "why_not_long",
     "why_not_name",
     "why_not_part",
 ]

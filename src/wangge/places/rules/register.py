@@ -9,6 +9,11 @@ from wangge.kernel.words import Said, say
 from wangge.places.rules.codes import LENGTHS, Level, is_under, why_not_code
 
 
+def is_manual_kind(code: str) -> bool:
+    """Whether a kind of place is one of the assessment manual's 54: k01 to k54."""
+    return len(code) == 3 and code[0] == "k" and code[1:].isdigit()
+
+
 def grid_subject(code: str) -> UUID:
     """The id under which the trail keeps what happened to a grid, whose own key is its code."""
     return derived_id("places.grid", code)
@@ -22,6 +27,13 @@ def why_not_name(name: str, longest: int) -> Said | None:
         return say("A name has at most %(longest)s characters.", longest=longest)
     if any(sign < " " or sign == "\ufffd" for sign in name):
         return say("The name holds characters that aren't text: “%(name)s”.", name=ascii(name))
+    return None
+
+
+def why_not_long(text: str, longest: int) -> Said | None:
+    """Why a text can't be taken."""
+    if len(text) > longest:
+        return say("A text has at most %(longest)s characters here.", longest=longest)
     return None
 
 

@@ -15,7 +15,7 @@ def test_a_job_waits_its_turn() -> None:
     assert seen == [AT, AT + timedelta(minutes=5)]
 
 
-def test_a_failing_job_stops_no_other() -> None:
+def test_a_failing_job_stops_no_other(db) -> None:
     def fail(at: datetime) -> None:
         raise RuntimeError("a fault on purpose")
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any, ParamSpec
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
 from wangge.kernel.asking import Actor
-from wangge.kernel.errors import Conflict
+from wangge.kernel.errors import Conflict, Refused
 from wangge.kernel.words import say
 from wangge.trail.models import Entry
 from wangge.trail.rules import Note
@@ -25,6 +25,9 @@ def action(name: str) -> Callable[[Callable[P, Note]], Callable[P, Entry]]:
     The wrapped function runs in one transaction and returns the trail's entry. Called again with
     the same id it changes nothing and returns the first entry; the same id under another action
     or by somebody else is a :class:`Conflict`.
+
+    Two database errors are what a person can mend: something unique that is already there
+    (:class:`Conflict`) and a full disk (:class:`Refused`); nothing is written then.
     """
 
     def wrap(change: Callable[P, Note]) -> Callable[P, Entry]:
@@ -37,10 +40,20 @@ def action(name: str) -> Callable[[Callable[P, Note]], Callable[P, Entry]]:
                 with transaction.atomic():
                     note = change(*args, **kwargs)
                     return _record(id, name, note, by, at)
-            except IntegrityError:
+            except IntegrityError as error:
                 # Two calls with one id at the same moment: the other one has written it.
                 if (earlier := _earlier(id, name, by)) is not None:
                     return earlier
+                if _is_double(error):
+                    raise Conflict(
+                        say("This is already there: something with the same name or number.")
+                    ) from error
+                raise
+            except OperationalError as error:
+                if _is_full(error):
+                    raise Refused(
+                        say("The disk is full: nothing was written. Tell the administrator.")
+                    ) from error
                 raise
 
         return act
@@ -59,6 +72,19 @@ def _earlier(id: UUID, name: str, by: Actor) -> Entry | None:
     if entry.action != name or entry.account_id != by.account:
         raise Conflict(say("This form's number was already used for something else."))
     return entry
+
+
+def _is_double(error: DatabaseError) -> bool:
+    """A unique constraint, in the words of SQLite or by PostgreSQL's code."""
+    return "UNIQUE constraint failed" in str(error) or _sqlstate(error) == "23505"
+
+
+def _is_full(error: DatabaseError) -> bool:
+    return "database or disk is full" in str(error) or _sqlstate(error) == "53100"
+
+
+def _sqlstate(error: DatabaseError) -> str:
+    return str(getattr(error.__cause__, "sqlstate", "") or "")
 
 
 def _record(id: UUID, name: str, note: Note, by: Actor, at: datetime) -> Entry:

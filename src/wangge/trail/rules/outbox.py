@@ -65,4 +65,5 @@ def wanted() -> list[str]:
 
 def retry_at(at: datetime, attempts: int) -> datetime:
     """When to try again after ``attempts`` failures: doubling from a minute up to six hours."""
-    return at + min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
+    doublings = min(attempts - 1, 20)
+    return at + min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)

@@ -21,7 +21,7 @@ LIMIT = 20 * 1024 * 1024
 """Bytes of one file; a phone's photo has two to eight megabytes."""
 MAX_PIXELS = 64_000_000
 """Pixels of one photo: beyond what phones send by default, and 192 MB in memory."""
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 KEPT = {"PNG": ("PNG", "image/png"), "WEBP": ("WEBP", "image/webp")}
 """How each format is written again; every other becomes JPEG, which all browsers show."""
 QUALITY = 90
@@ -74,12 +74,11 @@ def _document(content: bytes) -> Clean:
 
 
 def _photo(content: bytes) -> Clean:
-    broken = Invalid(say("This picture is incomplete or damaged. Send it again."), "upload")
     try:
         image = Image.open(io.BytesIO(content), formats=FORMATS)
     except Image.DecompressionBombError:
         raise _too_many_pixels() from None
-    except (OSError, ValueError, SyntaxError, RuntimeError):
+    except Exception:  # whatever a decoder says of foreign bytes
         raise Invalid(
             say("This is neither a photo (JPEG, PNG, WebP, HEIC) nor a PDF."), "upload"
         ) from None
@@ -87,17 +86,31 @@ def _photo(content: bytes) -> Clean:
         if image.width * image.height > MAX_PIXELS:
             raise _too_many_pixels()
         try:
-            exif = image.getexif()
-            times, position = dict(exif.get_ifd(ExifTags.IFD.Exif)), _position(exif)
-            upright = ImageOps.exif_transpose(image)
+            image.load()
+            taken_at, position = _said_by_camera(image)
+            upright = _upright(image)
             encoded, media_type = _encode(upright, image.format or "")
-        except Image.DecompressionBombError:
-            raise _too_many_pixels() from None
-        except (OSError, ValueError, SyntaxError, RuntimeError, EOFError):
-            raise broken from None
-    return Clean(
-        encoded, media_type, upright.width, upright.height, _taken_at(times, exif), position
-    )
+        except Exception:  # as above: cut off, or damaged inside
+            raise Invalid(
+                say("This picture is incomplete or damaged. Send it again."), "upload"
+            ) from None
+    return Clean(encoded, media_type, upright.width, upright.height, taken_at, position)
+
+
+def _said_by_camera(image: Image.Image) -> tuple[datetime | None, tuple[float, float] | None]:
+    """When and where; a photo whose EXIF is garbage is still a photo."""
+    try:
+        exif = image.getexif()
+        return _taken_at(exif.get_ifd(ExifTags.IFD.Exif), exif), _position(exif)
+    except Exception:
+        return None, None
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:
+        return image.copy()
 
 
 def _too_many_pixels() -> Invalid:
@@ -111,22 +124,20 @@ def _too_many_pixels() -> Invalid:
 
 
 def _encode(image: Image.Image, format: str) -> tuple[bytes, str]:
-    """The pixels alone, written anew. Raises what Pillow raises for a damaged file."""
-    image.load()
+    """The pixels and their colours alone, written anew; ``image`` is ours to change."""
     kept, media_type = KEPT.get(format, ("JPEG", "image/jpeg"))
+    colours = {key: image.info[key] for key in ("icc_profile", "transparency") if key in image.info}
+    # Pillow copies comments and XMP from here into what it writes.
+    image.info = {"transparency": colours["transparency"]} if "transparency" in colours else {}
     if kept == "JPEG" and image.mode not in ("RGB", "L"):
+        # A profile of another colour space would say wrong things of RGB pixels.
+        colours.pop("icc_profile", None)
         image = image.convert("RGB")
-    options: dict[str, Any] = {"icc_profile": image.info.get("icc_profile")}
-    bare = Image.new(image.mode, image.size)
-    bare.paste(image)
-    if image.mode == "P":
-        bare.putpalette(image.getpalette() or [])
-        if "transparency" in image.info:
-            options["transparency"] = image.info["transparency"]
+    options: dict[str, Any] = {"icc_profile": colours.get("icc_profile")}
     if kept != "PNG":
         options["quality"] = QUALITY
     out = io.BytesIO()
-    bare.save(out, kept, **options)
+    image.save(out, kept, **options)
     return out.getvalue(), media_type
 
 

@@ -30,7 +30,7 @@ class Score:
     plan_as_done: int = 0
     from_not_figures: int = 0
     role: int = 0
-    misses: list[str] = field(default_factory=list)
+    misses: list[str] = field(default_factory=list, repr=False)
 
     def line(self) -> str:
         n, r = self.expected or 1, self.reported or 1
@@ -145,7 +145,8 @@ def _score_reported(
             )
         elif figure["role"] not in COUNTED and read["role"] in COUNTED:
             total.misses.append(
-                f"{case['id']} {figure['role']} as {read['role']} {read['surface']} | {case['text']}"
+                f"{case['id']} {figure['role']} as {read['role']} {read['surface']}"
+                f" | {case['text']}"
             )
     for phrase in case.get("not_figures", []):
         at = case["text"].find(phrase)

@@ -1,0 +1,194 @@
+"""The rows behind a number: the same definition, the same filter, page by page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from ibis.expr.types import Table
+
+from wangge.campaigns.rules import RoundState, TaskState
+from wangge.insight.figures import engine
+from wangge.insight.figures.asking import Named, ask
+from wangge.insight.figures.model import Answer, Words
+from wangge.insight.figures.registry import FIGURES
+from wangge.kernel.subjects import url_of
+from wangge.kernel.words import Qualifier, official
+from wangge.people.rules import Acting
+from wangge.places.queries import names
+
+PAGE = 50
+CHUNK = 5_000
+"""Rows that an export reads at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list of rows. ``numeric`` ones stand at the right."""
+
+    name: str
+    label: Words
+    numeric: bool = False
+
+
+DAY = Column("day", Words("日期", "Day"))
+AREA = Column("area", Words("社区", "Community"))
+CAMPAIGN = Column("campaign_name", Words("专项行动", "Campaign"))
+PLACE = Column("place_name", Words("场所", "Place"))
+STATE = Column("state", Words("状态", "State"))
+WORK = (
+    DAY,
+    Column("what", Words("事项", "Work")),
+    Column("amount", Words("数量", "Amount"), numeric=True),
+    Column("measured", Words("计量", "In words")),
+    AREA,
+    PLACE,
+    CAMPAIGN,
+)
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "work": WORK,
+    "draft": (*WORK[:4], AREA),
+    "task": (
+        Column("week", Words("轮次起始日", "Week of")),
+        CAMPAIGN,
+        PLACE,
+        AREA,
+        STATE,
+        Column("due_on", Words("应完成日期", "Due")),
+        Column("done_day", Words("完成日期", "Done")),
+        Column("weeks_carried", Words("结转周数", "Weeks carried"), numeric=True),
+    ),
+    "place": (
+        Column("name", Words("名称", "Name")),
+        Column("kind_name", Words("类型", "Kind")),
+        AREA,
+        Column("grid", Words("网格", "Grid")),
+    ),
+    "campaign": (
+        Column("number", Words("序号", "No."), numeric=True),
+        Column("name", Words("专项行动", "Campaign")),
+    ),
+    "round": (
+        Column("number", Words("轮次", "Round"), numeric=True),
+        Column("starts_on", Words("开始", "Begins")),
+        Column("ends_on", Words("结束", "Ends")),
+        Column("days", Words("天数", "Days"), numeric=True),
+        STATE,
+    ),
+    "message": (DAY, Column("text", Words("内容", "Text")), AREA),
+}
+"""What a list of the rows of each fact shows."""
+
+SUBJECTS = {
+    "work": "worklog.record",
+    "draft": "worklog.record",
+    "message": "worklog.message",
+    "task": "campaigns.task",
+    "place": "places.place",
+    "campaign": "campaigns.campaign",
+    "round": "campaigns.round",
+}
+_STATES = {
+    "task": {state.value: state.label for state in TaskState},
+    "round": {state.value: state.label for state in RoundState},
+}
+OPEN_SLOT = Words("(待定)", "(open slot)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: its page (empty where it has none) and its cells by column name."""
+
+    id: UUID
+    url: str
+    cells: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A stretch of the rows behind ``answer``. ``following`` asks for the next."""
+
+    answer: Answer
+    columns: tuple[Column, ...]
+    lines: list[Line]
+    following: str
+
+
+def rows_of(
+    key: str,
+    *,
+    user: Acting,
+    programme: Named,
+    until: date,
+    since: date | None = None,
+    region: str = "",
+    after: str = "",
+    size: int = PAGE,
+) -> Rows:
+    """The rows that a figure is made of, newest first, and the figure added up from them.
+
+    Asked like :func:`ask`; raises what it raises.
+    """
+    answer = ask(
+        [key], user=user, programme=programme, until=until, since=since, region=region, records=True
+    )[key]
+    lines = _page(answer, _uuid(after), size + 1)
+    following = str(lines[size - 1].id) if len(lines) > size else ""
+    return Rows(answer, COLUMNS[answer.figure.fact], lines[:size], following)
+
+
+def all_rows(answer: Answer) -> Iterator[Line]:
+    """Every row behind an answer, for an export; read in chunks."""
+    after: UUID | None = None
+    while lines := _page(answer, after, CHUNK):
+        yield from lines
+        after = lines[-1].id
+
+
+def _page(answer: Answer, after: UUID | None, size: int) -> list[Line]:
+    shape = engine.shape_of(answer.scope)
+    statement = engine.statement(page_expression, answer.key, shape, after is not None, size)
+    values = engine.parameters(answer.scope, after=engine.key_of(after))
+    found = engine.run(statement, values)
+    areas = names(row["community"] for row in found if row.get("community"))
+    return [_line(answer.figure.fact, row, areas) for row in found]
+
+
+def page_expression(key: str, shape: engine.Shape, after: bool, size: int) -> Table:
+    """The rows of a figure by id, newest first, from a key on."""
+    rows = engine.rows_for(FIGURES[key], shape)
+    if after:
+        rows = rows.filter(rows.id < ":after")
+    return rows.order_by(rows.id.desc()).limit(size)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def _line(fact: str, row: dict[str, Any], areas: dict[str, str]) -> Line:
+    id = UUID(str(row["id"]))
+    cells = dict(row)
+    for name in ("day", "week", "due_on", "done_day", "starts_on", "ends_on"):
+        if name in cells:
+            cells[name] = engine.day(cells[name])
+    if "community" in cells:
+        cells["area"] = areas.get(row["community"], row["region"])
+    if "amount" in cells:
+        amount = engine.number(cells["amount"]) or Decimal(0)
+        cells |= {
+            "amount": amount,
+            "what": f"{row['verb']}{row['object']}",
+            "measured": official(amount, row["unit"], Qualifier(row["qualifier"])),
+        }
+    if fact in _STATES:
+        cells["state_value"] = row["state"]
+        cells["state"] = _STATES[fact].get(row["state"], row["state"])
+    if fact == "campaign":
+        cells["name"] = cells["name"] or str(OPEN_SLOT)
+    return Line(id, url_of(SUBJECTS[fact], id), cells)

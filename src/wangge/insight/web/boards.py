@@ -1,0 +1,102 @@
+"""Pages of the board."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from wangge.insight import boards
+from wangge.insight.figures import FIGURES, PUBLISHED, SECTIONS, Answer
+from wangge.insight.web.asked import asked, day_in
+from wangge.kernel.clock import now
+from wangge.kernel.errors import NotFound
+from wangge.kernel.words import say
+
+SHADES = ("q0", "q1", "q2", "q3", "full")
+
+
+def board(request: HttpRequest) -> HttpResponse:
+    """One programme in one week: coverage, what is late, totals, trend, ranking, map."""
+    question = asked(request)
+    if question.programme is None:
+        return render(request, "insight/no_programme.html")
+    shown = boards.board(
+        user=question.user,
+        programme=question.programme,
+        at=now(),
+        on=day_in(request, "on") or question.until,
+    )
+    week = shown.week
+    slug = shown.programme.slug
+    until = week.on if week else question.until
+    to_date = urlencode({"programme": slug, "until": until})
+    this_week = urlencode(
+        {"programme": slug, "since": week.round.starts_on if week else until, "until": until}
+    )
+    context = {
+        "board": shown,
+        "week": week,
+        "round": week.round if week else None,
+        "matrix": shown.matrix,
+        "choices": question.choices,
+        "to_date": to_date,
+        "this_week": this_week,
+        "sections": totals(shown),
+        "coverage_chart": coverage_chart(shown),
+        "records_chart": records_chart(shown),
+        "map_address": urlencode({"programme": slug, "on": until}),
+        "shades": SHADES,
+    }
+    if request.headers.get("HX-Request"):
+        return render(request, "insight/parts/board.html", context)
+    return render(request, "insight/board.html", context)
+
+
+def totals(shown: boards.Board) -> list[tuple[Any, list[tuple[Answer, Answer]]]]:
+    """Section by section: each figure to date and in the week; sections keep the report's order."""
+    found = []
+    for section in PUBLISHED:
+        keys = [key for key in shown.to_date if FIGURES[key].section == section]
+        pairs = [(shown.to_date[key], shown.this_week[key]) for key in keys]
+        found.append((SECTIONS[section], pairs))
+    return found
+
+
+def coverage_chart(shown: boards.Board) -> dict[str, Any]:
+    """Coverage of each week as a line."""
+    values = [None if p.coverage is None else float(p.coverage) for p in shown.trend]
+    return {
+        "kind": "line",
+        "title": gettext("Coverage by week"),
+        "unit": "%",
+        "labels": [f"{p.starts_on:%m-%d}" for p in shown.trend],
+        "series": [{"name": gettext("Coverage"), "values": values}],
+    }
+
+
+def records_chart(shown: boards.Board) -> dict[str, Any]:
+    """Confirmed records of each week as bars."""
+    return {
+        "kind": "bar",
+        "title": gettext("Confirmed records by week"),
+        "unit": gettext("records"),
+        "labels": [f"{p.starts_on:%m-%d}" for p in shown.trend],
+        "series": [
+            {"name": gettext("Confirmed records"), "values": [p.records for p in shown.trend]}
+        ],
+    }
+
+
+def board_map(request: HttpRequest) -> JsonResponse:
+    """Grids and places with their coverage, for the map on the board."""
+    question = asked(request)
+    if question.programme is None:
+        raise NotFound(say("There is no programme in your area yet."))
+    found = boards.board_map(
+        user=question.user,
+        programme=question.programme,
+        on=day_in(request, "on") or question.until,
+    )
+    return JsonResponse(found, json_dumps_params={"ensure_ascii": False})

@@ -1,0 +1,1 @@
+"""Reads of records, messages, measures and imports; each for somebody, within their area."""

@@ -1,0 +1,53 @@
+"""Every section's first page, wide and narrow: accessible, quiet on the console, never too wide."""
+
+import pytest
+from django.urls import reverse
+
+from wangge.campaigns.tests.make import a_programme, a_round
+from wangge.desk.navigation import SECTIONS
+from wangge.people.tests.cast import Cast, make_cast
+
+from .conftest import NARROW, WIDE
+
+MORE = (
+    "/account/",
+    "/campaigns/mine/",
+    "/campaigns/tasks/",
+    "/insight/briefs/new/",
+    "/people/accounts/",
+    "/people/units/",
+    "/work/import/",
+    "/work/measures/",
+    "/work/messages/new/",
+    "/work/new/",
+    "/insight/board/?wall=1",
+)
+"""Pages that the sections lead to."""
+
+
+@pytest.fixture
+def people(transactional_db) -> Cast:
+    cast = make_cast()
+    a_round(a_programme(cast.head), cast.head)
+    return cast
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_pages_of_the_office(screens, people, size):
+    screen = screens(people.account("head"), size)
+    paths = [one.address if "/" in one.address else reverse(one.address) for one in SECTIONS]
+    for path in [*paths, *MORE]:
+        screen.open(path)
+        try:
+            screen.check()
+        except AssertionError as fault:
+            raise AssertionError(f"{path}: {fault}") from None
+        screen.shoot("page" + path.replace("/", "-").rstrip("-"))
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_sign_in_page(screens, people, size):
+    screen = screens(None, size)
+    screen.open("/sign-in/")
+    screen.check()
+    screen.shoot("sign-in")
