@@ -26,7 +26,7 @@ class Ground:
     def point(self, chance: Random) -> tuple[float, float]:
         """A point well inside the grid."""
         ring = self.polygon["coordinates"][0][:-1]
-        weights = [1 + chance.random() for _ in ring]
+        weights = [0.05 + chance.random() ** 3 for _ in ring]
         total = sum(weights)
         lng = sum(w * corner[0] for w, corner in zip(weights, ring, strict=True)) / total
         lat = sum(w * corner[1] for w, corner in zip(weights, ring, strict=True)) / total

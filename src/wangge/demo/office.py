@@ -52,7 +52,7 @@ def communities_report(play: Play, week: int) -> None:
         )
 
 
-def _send(play: Play, community: str, text: str, day: date) -> UUID:
+def _send(play: Play, community: str, text: str, day: date, clock: int = 17) -> UUID:
     message = new_id()
     receive_message(
         message=message,
@@ -62,7 +62,7 @@ def _send(play: Play, community: str, text: str, day: date) -> UUID:
         sent_on=day,
         campaign=play.campaigns[5],
         by=play.stage.actors["neiqin"],
-        at=hour(day, 17),
+        at=hour(day, clock),
         id=new_id(),
     )
     return message
@@ -71,7 +71,7 @@ def _send(play: Play, community: str, text: str, day: date) -> UUID:
 def leave_waiting(play: Play) -> None:
     """This morning's messages lie in the inbox."""
     for community, text in WAITING:
-        _send(play, community, text, plan.TODAY)
+        _send(play, community, text, plan.TODAY, clock=9)
 
 
 def units_sign_up(play: Play) -> None:

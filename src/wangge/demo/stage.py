@@ -153,6 +153,7 @@ def _seats(stage: Stage) -> None:
             name=seat.person,
             password=stage.password,
             must_change=False,
+            region=plan.STREET,
             by=SET_UP,
             at=stage.at,
             id=new_id(),

@@ -8,12 +8,16 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from wangge.kernel.words import N_
 from wangge.people.rules import Acting, Right
 
+THUMB = 4
+"""Sections in the bar of a narrow screen, beside “more”: five targets of 78 px at 390."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """One entry of the side bar. ``address`` is the name of its page, or its path.
 
-    ``first`` sections are the thumb's: they stand in the bar at the foot of a narrow screen.
+    The first four ``first`` sections of a post are the thumb's: they stand in the bar at the foot
+    of a narrow screen, the others behind “more”.
     """
 
     label: str
@@ -28,6 +32,7 @@ TODAY, RECORDS, REPORTS, OFFICE = N_("Today"), N_("Registers"), N_("Reports"), N
 
 SECTIONS = (
     Section(N_("Home"), "home", "desk:home", None, TODAY, first=True),
+    Section(N_("My tasks"), "flag", "/campaigns/mine/", Right.DO_TASK, TODAY, first=True),
     Section(N_("Command board"), "board", "/insight/board/", Right.SEE, TODAY, first=True),
     Section(N_("This week's round"), "week", "/campaigns/week/", Right.SEE, TODAY, first=True),
     Section(N_("Messages"), "message", "/work/messages/", Right.RECORD_WORK, TODAY, first=True),
@@ -61,6 +66,12 @@ def links(user: Acting | None, path: str) -> list[Link]:
     under = [url for _, url in found if url == path or (url != "/" and path.startswith(url))]
     here = max(under, key=len, default="")
     return [Link(section, url, url == here) for section, url in found]
+
+
+def for_the_thumb(all_links: list[Link]) -> tuple[list[Link], list[Link]]:
+    """The links of the bar at the foot of a narrow screen, and those behind “more”."""
+    bar = [link for link in all_links if link.section.first][:THUMB]
+    return bar, [link for link in all_links if link not in bar]
 
 
 def _known() -> Iterator[tuple[Section, str]]:

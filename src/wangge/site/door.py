@@ -12,6 +12,10 @@ import click
 from wangge.kernel.errors import Mendable
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "accounts": (
+        "wangge.people.management.accounts:accounts",
+        "Make the first account, or a new one-time password.",
+    ),
     "demo": ("wangge.demo.management.demo:demo", "Load the Puji programme and serve it."),
     "figures": ("wangge.insight.management.figures:figures", "Print published figures."),
     "journal": ("wangge.trail.management.journal:journal", "Seal and verify the journal."),

@@ -69,7 +69,6 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": database(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -83,7 +82,8 @@ USE_TZ = True
 LOCALE_PATHS = [Path(__file__).parents[1] / "kernel" / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = HOME / "static"  # for whoever collects files for a web server in front
+STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME / "evidence"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

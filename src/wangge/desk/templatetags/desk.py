@@ -21,6 +21,7 @@ from wangge.trail.queries import entries_of
 
 register = template.Library()
 CONTROLS = DjangoTemplates()
+"""Controls are drawn by Django's own templates, whatever renderer an installation sets."""
 
 
 @register.filter

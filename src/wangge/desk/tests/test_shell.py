@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.template import engines
 from django.test import Client
 
-from wangge.desk.navigation import SECTIONS, Section, links
+from wangge.desk.navigation import SECTIONS, Link, Section, for_the_thumb, links
 from wangge.desk.tests.gallery import Entry
 from wangge.people.rules import RIGHTS, Acting, PostKind, Right
 
@@ -84,6 +84,16 @@ def test_longest_address_is_the_current_section(monkeypatch):
     assert current("/work/7/") == ["Work"]
     assert current("/") == ["Home"]
     assert current("/elsewhere/") == []
+
+
+def test_thumb_has_four_sections_and_loses_none():
+    every = [Link(section, "/", False) for section in SECTIONS]
+    bar, more = for_the_thumb(every)
+    assert len(bar) == 4
+    assert {link.section.label for link in bar + more} == {one.label for one in SECTIONS}
+    office = [link for link in every if link.section.right is not Right.DO_TASK]
+    labels = [link.section.label for link in for_the_thumb(office)[0]]
+    assert labels == ["Home", "Command board", "This week's round", "Messages"]
 
 
 def test_unknown_addresses_are_left_out(monkeypatch):
@@ -261,7 +271,7 @@ def test_home_of_each(cast, client, who):
     answer = client.get("/")
     assert answer.status_code == 200
     page = answer.content.decode()
-    assert ("我的任务" in page) == (Right.DO_TASK in _rights(cast, who))
+    assert ('id="own"' in page) == (Right.DO_TASK in _rights(cast, who))
     assert ("待确认" in page) == (Right.CONFIRM_WORK in _rights(cast, who))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from wangge.desk.navigation import links
+from wangge.desk.navigation import for_the_thumb, links
 from wangge.desk.saying import texts
 from wangge.desk.shell import office_of
 from wangge.kernel.clock import day_of, now, pinned
@@ -22,6 +22,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     day where the installation replays the past, so that every page says so.
     """
     acting: Acting | None = getattr(request, "acting", None)
+    sections = links(acting, request.path)
+    bar, more = for_the_thumb(sections)
     return {
         "acting": acting,
         "today": day_of(now()),
@@ -29,7 +31,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "wall": acting is not None and "wall" in request.GET,
         "shell": {
             "saying": texts,
-            "sections": links(acting, request.path),
+            "sections": sections,
+            "bar": bar,
+            "more": more,
             "office": office_of(acting) if acting else "",
             "posts": SimpleLazyObject(lambda: _posts(request)),
         },

@@ -20,6 +20,7 @@ from wangge.insight.briefs.content import (
 )
 from wangge.insight.briefs.numbers import Asked, Number, numbers
 from wangge.insight.briefs.photos import captioned
+from wangge.insight.figures import FIGURES
 from wangge.kernel.errors import Invalid
 from wangge.kernel.words import say
 from wangge.people.rules import Acting
@@ -32,7 +33,7 @@ LONGEST = 4_000
 class Edit:
     """The words of a draft as its writer left them.
 
-    ``paragraphs`` maps the position of a paragraph in the content to its text with ``{key}``
+    ``paragraphs`` maps the position of a paragraph in the content to its text with ``{name}``
     places: an empty text takes it out, a line break divides it. ``added`` stands at the end.
     ``version`` is the :func:`version` of the content that was edited. ``copies`` counts prints.
     """
@@ -62,6 +63,12 @@ def digest(data: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def called(content: Content) -> dict[str, str]:
+    """What each reference of a brief, and each figure, is called in the form."""
+    names = {key: figure.name.zh for key, figure in FIGURES.items()}
+    return names | {line.key: line.name for line in content.annex}
+
+
 def amended(content: Content, edit: Edit, asked: Asked, user: Acting) -> Content:
     """The content as its writer wants it, with the numbers of now.
 
@@ -71,6 +78,13 @@ def amended(content: Content, edit: Edit, asked: Asked, user: Acting) -> Content
     title = _line(edit.title, 120)
     if not title:
         raise Invalid(say("A brief needs a title."), "title")
+    refs = {name: ref for ref, name in called(content).items()}
+    refs |= {ref: ref for ref in called(content)}
+    edit = replace(
+        edit,
+        paragraphs={at: prose.referred(text, refs) for at, text in edit.paragraphs.items()},
+        added=prose.referred(edit.added, refs),
+    )
     wanted = [key for text in (*edit.paragraphs.values(), edit.added) for key in prose.named(text)]
     found = numbers([*content.figures(), *wanted], asked, user)
     photos = captioned(edit.pictures, _kept(content), asked, user)

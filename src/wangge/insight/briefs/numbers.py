@@ -114,10 +114,15 @@ def _together(keys: set[str]) -> list[str]:
 
 def short(name: str) -> str:
     """王家桥社区居民委员会 → 王家桥社区, as tables have room for."""
-    for long in ("居民委员会", "居委会", "村民委员会", "村委会"):
+    for long, kind in (
+        ("居民委员会", "社区"),
+        ("居委会", "社区"),
+        ("村民委员会", "村"),
+        ("村委会", "村"),
+    ):
         if name.endswith(long) and len(name) > len(long):
             stem = name.removesuffix(long)
-            return stem if stem.endswith(("社区", "村")) else f"{stem}社区"
+            return stem if stem.endswith(("社区", "村")) else stem + kind
     return name
 
 

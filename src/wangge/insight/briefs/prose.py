@@ -14,6 +14,7 @@ from wangge.insight.briefs.content import Paragraph, Run
 from wangge.kernel.errors import Invalid
 from wangge.kernel.words import say
 
+NAME = re.compile(r"\{([^{}\n]+)\}")
 PLACE = re.compile(r"\{([a-z0-9_~@]+)\}")
 
 
@@ -151,9 +152,31 @@ def numbered(headings: Iterable[str]) -> list[Paragraph]:
     ]
 
 
-def editable(paragraph: Paragraph) -> str:
-    """A paragraph as its writer edits it: numbers are ``{key}`` and can't be mistyped."""
-    return "".join(f"{{{run.figure}}}" if run.figure else run.text for run in paragraph.runs)
+def editable(paragraph: Paragraph, called: Mapping[str, str]) -> str:
+    """A paragraph as its writer edits it: numbers are ``{name}`` and can't be mistyped.
+
+    ``called`` gives the names of references; one without a name stands as itself.
+    """
+    return "".join(
+        f"{{{called.get(run.figure, run.figure)}}}" if run.figure else run.text
+        for run in paragraph.runs
+    )
+
+
+def referred(text: str, refs: Mapping[str, str]) -> str:
+    """A writer's text with the references that its ``{names}`` stand for.
+
+    ``refs`` gives the reference of each name and of each reference itself. Raises
+    :class:`Invalid` for braces around anything else.
+    """
+
+    def one(found: re.Match[str]) -> str:
+        name = found[1].strip()
+        if name not in refs:
+            raise Invalid(say("There is no figure “%(key)s” in this brief.", key=name))
+        return f"{{{refs[name]}}}"
+
+    return NAME.sub(one, text)
 
 
 def named(text: str) -> list[str]:

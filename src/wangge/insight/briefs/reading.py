@@ -12,7 +12,7 @@ from wangge.campaigns.models import Campaign
 from wangge.campaigns.queries import programmes
 from wangge.insight.briefs import documents
 from wangge.insight.briefs.content import Content, Paragraph, Ref, from_json
-from wangge.insight.briefs.editing import version
+from wangge.insight.briefs.editing import called, version
 from wangge.insight.briefs.numbers import Asked, Number, numbers
 from wangge.insight.briefs.photos import Pair, for_paper, pairs
 from wangge.insight.briefs.prose import editable
@@ -181,8 +181,9 @@ def brief_page(*, brief: UUID, user: Acting) -> BriefPage:
     content = from_json(found.content)
     state = BriefState(found.state)
     issued = state is BriefState.ISSUED
+    names_of = called(content)
     boxes = [
-        Box(position, block.level, editable(block))
+        Box(position, block.level, editable(block, names_of))
         for position, block in enumerate(content.blocks)
         if isinstance(block, Paragraph)
     ]
@@ -214,7 +215,7 @@ def brief_choices(*, brief: UUID, user: Acting) -> Choices:
     asked, content = asked_of(found), from_json(found.content)
     told = numbers([*FIGURES, *content.figures()], asked, user)
     figures = [
-        (f"{{{number.ref}}}", number.name, number.text) for number in told.values() if number.rows
+        (f"{{{number.name}}}", number.name, number.text) for number in told.values() if number.rows
     ]
     return Choices(figures, pairs(asked, user), frozenset(content.evidence()))
 

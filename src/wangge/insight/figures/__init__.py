@@ -1,6 +1,7 @@
 """Published numbers, each defined once: ask them, open them, list them."""
 
-from wangge.insight.figures.asking import Programme, ask, programme_named, region_name, scope_of
+from wangge.campaigns.models import Programme
+from wangge.insight.figures.asking import ask, programme_named, region_name, scope_of
 from wangge.insight.figures.listing import table
 from wangge.insight.figures.model import Answer, Figure, Period, Scope, Words
 from wangge.insight.figures.registry import FIGURES, PUBLISHED, REPORTED, SECTIONS

@@ -54,7 +54,8 @@ def shape_of(scope: Scope, *, records: bool = False) -> Shape:
     return Shape(scope.since is not None, bool(scope.region), scope.doer is not None, level)
 
 
-def _day(name: str) -> Any:
+def day_named(name: str) -> Any:
+    """A day that is a parameter."""
     return ibis.literal(f":{name}").cast("date")
 
 
@@ -63,19 +64,21 @@ def _cut(rows: Table, shape: Shape, *, day: str = "", doer: bool = True) -> Tabl
     if shape.region:
         rows = rows.filter(rows.region >= ":low", rows.region < ":high")
     if day:
-        rows = rows.filter(rows[day] <= _day("until"))
+        rows = rows.filter(rows[day] <= day_named("until"))
         if shape.since:
-            rows = rows.filter(rows[day] >= _day("since"))
+            rows = rows.filter(rows[day] >= day_named("since"))
     if shape.doer and doer:
         rows = rows.filter(rows.doer == ":doer")
     return rows
 
 
-def facts_for(shape: Shape, *, summed: bool = False) -> Facts:
-    """The facts cut to a question of this shape; work as sums or bare amounts if ``summed``."""
+def facts_for(shape: Shape, *, work: str = "fact_work") -> Facts:
+    """The facts cut to a question of this shape, work read from one of its views."""
     campaigns = table("fact_campaign")
     mine = campaigns.filter(campaigns.programme == ":programme")
-    works = _work(shape, summed)
+    works = table(work)
+    if work == "fact_sum":
+        works = works.filter(works.level == shape.level)
     works = works.filter(works.campaign.isin(mine.id))
     tasks, rounds = table("fact_task"), table("fact_round")
     return Facts(
@@ -83,29 +86,36 @@ def facts_for(shape: Shape, *, summed: bool = False) -> Facts:
         task=_cut(tasks.filter(tasks.programme == ":programme"), shape, day="week"),
         place=_cut(table("fact_place"), shape, doer=False),
         campaign=mine,
-        round=rounds.filter(rounds.programme == ":programme", rounds.starts_on <= _day("until")),
+        round=rounds.filter(
+            rounds.programme == ":programme", rounds.starts_on <= day_named("until")
+        ),
         draft=_cut(table("fact_draft"), shape, day="day"),
         message=_cut(table("fact_message"), shape, day="day"),
-        until=_day("until"),
+        until=day_named("until"),
     )
 
 
-def _work(shape: Shape, summed: bool) -> Table:
-    """Where work is read from: sums, the amounts alone, or whole records."""
-    if summed and shape.level:
-        sums = table("fact_sum")
-        return sums.filter(sums.level == shape.level)
-    return table("fact_amount" if summed and not shape.doer else "fact_work")
+def quickest(shape: Shape) -> str:
+    """Where what adds up is read from: the sums, the amounts alone, or whole records."""
+    if shape.level:
+        return "fact_sum"
+    return "fact_work" if shape.doer else "fact_amount"
 
 
-def rows_for(figure: Figure, shape: Shape, *, whole: bool = True) -> Table:
-    """The rows of a figure: ``whole`` ones from the facts, else whatever adds up to its value."""
+def rows_for(figure: Figure, shape: Shape, work: str = "fact_work") -> Table:
+    """The rows of a figure; those of work from one of its views."""
     if figure.period is Period.STANDING:
         shape = replace(shape, since=False)
-    return figure.rows(facts_for(shape, summed=figure.summed and not whole))
+    return figure.rows(facts_for(shape, work=work))
 
 
-def _count_of(rows: Table) -> Any:
+def summed_rows(figure: Figure, shape: Shape) -> Table:
+    """Rows that add up to the figure's value: fewer than its own where that can be."""
+    return rows_for(figure, shape, quickest(shape) if figure.summed else "fact_work")
+
+
+def count_of(rows: Table) -> Any:
+    """How many rows, or records where each row stands for several."""
     return rows.records.sum() if "records" in rows.columns else rows.count()
 
 
@@ -115,19 +125,17 @@ def totals(measures: Sequence[Figure], shape: Shape) -> Table:
     The definition of each is ``value(rows)`` over the rows of its measure; here the same value is
     taken per measure and qualifier, which is the same number as long as it is a sum.
     """
-    work = facts_for(shape, summed=True).work
+    work = facts_for(shape, work=quickest(shape)).work
     chosen = work.filter(work.measure.isin([figure.measure for figure in measures]))
-    return chosen.group_by("measure", "qualifier").aggregate(
-        value=measures[0].value, rows=_count_of
-    )
+    return chosen.group_by("measure", "qualifier").aggregate(value=measures[0].value, rows=count_of)
 
 
 def each(figures: Sequence[Figure], shape: Shape) -> Table:
     """Any figures in one statement: ``key, value, rows``, a line for each."""
     lines = []
     for figure in figures:
-        rows = rows_for(figure, shape, whole=False)
-        made = rows.aggregate(value=figure.value(rows).cast("float64"), rows=_count_of(rows))
+        rows = summed_rows(figure, shape)
+        made = rows.aggregate(value=figure.value(rows).cast("float64"), rows=count_of(rows))
         lines.append(made.select(key=ibis.literal(figure.key), value=made.value, rows=made.rows))
     return lines[0] if len(lines) == 1 else ibis.union(*lines)
 

@@ -14,6 +14,7 @@ from wangge.insight.figures import engine
 from wangge.insight.figures.asking import Named, ask
 from wangge.insight.figures.model import Answer, Words
 from wangge.insight.figures.registry import FIGURES
+from wangge.insight.figures.trend import records_by_day
 from wangge.kernel.subjects import url_of
 from wangge.kernel.words import Qualifier, official
 from wangge.people.rules import Acting
@@ -131,29 +132,65 @@ def rows_of(
 
     Asked like :func:`ask`; raises what it raises.
     """
-    answer = ask(
-        [key], user=user, programme=programme, until=until, since=since, region=region, records=True
-    )[key]
-    lines = _page(answer, _uuid(after), size + 1)
-    following = str(lines[size - 1].id) if len(lines) > size else ""
+    figure = FIGURES.get(key)
+    question: dict[str, Any] = {
+        "programme": programme,
+        "until": until,
+        "since": since,
+        "region": region,
+    }
+    answer = ask([key], user=user, records=bool(figure and figure.measure), **question)[key]
+    lines = _page(answer, after, size + 1)
+    following = _token(answer, lines[size - 1]) if len(lines) > size else ""
     return Rows(answer, COLUMNS[answer.figure.fact], lines[:size], following)
 
 
 def all_rows(answer: Answer) -> Iterator[Line]:
     """Every row behind an answer, for an export; read in chunks."""
-    after: UUID | None = None
+    after = ""
     while lines := _page(answer, after, CHUNK):
         yield from lines
-        after = lines[-1].id
+        after = _token(answer, lines[-1])
 
 
-def _page(answer: Answer, after: UUID | None, size: int) -> list[Line]:
+def _token(answer: Answer, line: Line) -> str:
+    """The key of a row in the order of the list: its id, after its day where days come first."""
+    return f"{line.cells['day']}~{line.id}" if answer.figure.summed else str(line.id)
+
+
+def _page(answer: Answer, after: str, size: int) -> list[Line]:
     shape = engine.shape_of(answer.scope)
-    statement = engine.statement(page_expression, answer.key, shape, after is not None, size)
-    values = engine.parameters(answer.scope, after=engine.key_of(after))
+    seen = _key(after, answer.figure.summed)
+    values = engine.parameters(answer.scope)
+    if seen is not None:
+        values |= {"after": engine.key_of(seen[1]), "last": str(seen[0])}
+    if answer.figure.summed:
+        first = _first_day(answer, seen, size)
+        if first is None:
+            return []
+        values["first"] = first.isoformat()
+    make = day_expression if answer.figure.summed else page_expression
+    statement = engine.statement(make, answer.key, shape, seen is not None, size)
     found = engine.run(statement, values)
     areas = names(row["community"] for row in found if row.get("community"))
     return [_line(answer.figure.fact, row, areas) for row in found]
+
+
+def _first_day(answer: Answer, seen: tuple[date, UUID] | None, size: int) -> date | None:
+    """The day back to which a page has to look, by the daily sums; None past the last row.
+
+    So a page reads a few days of a million records instead of sorting them all. The day of the
+    last row seen may have none left, so it doesn't count.
+    """
+    counted = 0
+    reached = None
+    for day, count in records_by_day(answer.key, answer.scope):
+        if seen is None or day <= seen[0]:
+            reached = day
+            counted += count if seen is None or day < seen[0] else 0
+            if counted >= size:
+                break
+    return reached
 
 
 def page_expression(key: str, shape: engine.Shape, after: bool, size: int) -> Table:
@@ -164,9 +201,22 @@ def page_expression(key: str, shape: engine.Shape, after: bool, size: int) -> Ta
     return rows.order_by(rows.id.desc()).limit(size)
 
 
-def _uuid(text: str) -> UUID | None:
+def day_expression(key: str, shape: engine.Shape, after: bool, size: int) -> Table:
+    """Records of a figure by day and id, newest first, back to a day and from a key on."""
+    rows = engine.rows_for(FIGURES[key], shape, "fact_work" if shape.doer else "fact_line")
+    rows = rows.filter(rows.day >= engine.day_named("first"))
+    if after:
+        last = engine.day_named("last")
+        rows = rows.filter(rows.day <= last)
+        rows = rows.filter((rows.day < last) | (rows.id < ":after"))
+    return rows.order_by(rows.day.desc(), rows.id.desc()).limit(size)
+
+
+def _key(text: str, by_day: bool) -> tuple[date, UUID] | None:
+    """Day and id of the last row seen, None from the top; what can't be read starts there too."""
+    day, _, id = text.rpartition("~")
     try:
-        return UUID(text) if text else None
+        return (date.fromisoformat(day) if by_day else date.min), UUID(id)
     except ValueError:
         return None
 

@@ -63,7 +63,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "community": "string", "doer": "string", "settled": "int64",
     },
 }  # fmt: skip
-"""Columns of every fact view with their types."""
+COLUMNS["fact_line"] = COLUMNS["fact_work"]
+"""Columns of every fact view with their types. ``fact_line`` is ``fact_work`` read day by day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,5 +28,13 @@ def weekly(key: str, scope: Scope) -> dict[date, int]:
 def by_day(key: str, shape: engine.Shape) -> Table:
     """A figure's value for each day; the figure must add up over days."""
     figure = FIGURES[key]
-    rows = engine.rows_for(figure, shape, whole=False)
-    return rows.group_by("day").aggregate(value=figure.value)
+    rows = engine.summed_rows(figure, shape)
+    return rows.group_by("day").aggregate(value=figure.value, rows=engine.count_of)
+
+
+def records_by_day(key: str, scope: Scope) -> list[tuple[date, int]]:
+    """How many records a figure that adds up has on each day, the latest first."""
+    statement = engine.statement(by_day, key, engine.shape_of(scope))
+    found = engine.run(statement, engine.parameters(scope))
+    counts = [(engine.day(line["day"]), int(line["rows"])) for line in found]
+    return sorted(((day, count) for day, count in counts if day and count), reverse=True)

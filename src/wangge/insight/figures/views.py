@@ -58,20 +58,22 @@ def _selects(vendor: str) -> dict[str, str]:
         " ON w.code = m.measure_id WHERE m.campaign_id = c.id AND w.section = 'cleanup')"
     )
     cleans = f"CASE WHEN {cleans} THEN 1 ELSE 0 END"
-    return {
-        "fact_work": f"""
+    work = f"""
             SELECT r.id, r.measure_id AS measure, m.section, m.verb, m.object, m.unit, r.amount,
                 r.qualifier, 1 AS records, r.ends_on AS day, r.starts_on, r.region,
                 {community("r.region")} AS community, r.place_id AS place, p.name AS place_name,
                 p.kind_id AS place_kind, p.parent_id AS place_parent, r.campaign,
                 c.name AS campaign_name, g.slug AS programme, r.unit_id AS doer, r.origin,
                 r.origin_id
-            FROM worklog_record r
+            FROM worklog_record r {{hint}}
             LEFT JOIN worklog_measure m ON m.code = r.measure_id
             LEFT JOIN places_place p ON p.id = r.place_id
             LEFT JOIN campaigns_campaign c ON c.id = r.campaign
             LEFT JOIN campaigns_programme g ON g.id = c.programme_id
-            WHERE r.state = 'confirmed'""",
+            WHERE r.state = 'confirmed'"""
+    return {
+        "fact_work": work.format(hint=""),
+        "fact_line": work.format(hint=other["by_sum"]),
         "fact_sum": """
             SELECT level, region, measure, campaign, day, qualifier, amount, records
             FROM insight_worksum""",

@@ -10,7 +10,7 @@ from wangge.campaigns.tests.make import Made, a_programme
 from wangge.insight.actions import amend_brief, draft_brief, issue_brief, refresh_brief
 from wangge.insight.briefs.content import Content, Paragraph, from_json
 from wangge.insight.briefs.editing import Edit, version
-from wangge.insight.briefs.reading import corrections
+from wangge.insight.briefs.reading import brief_page, corrections
 from wangge.insight.models import Brief, BriefFigure
 from wangge.insight.rules import BriefSpan, BriefState
 from wangge.kernel.errors import Conflict, Invalid, NotFound, Refused
@@ -252,7 +252,11 @@ def test_a_draft_asks_again_and_keeps_words(cast: Cast, made: Made) -> None:
     place = next(
         i for i, b in enumerate(content.blocks) if isinstance(b, Paragraph) and b.level == 0
     )
-    edit = editing(brief, paragraphs={place: "本周清运{waste_cleared}。\n又及：#let $x$"})
+    box = next(
+        box for box in brief_page(brief=brief.pk, user=cast.clerk).boxes if box.position == place
+    )
+    assert "清理乱堆乱放废弃物{清理乱堆乱放废弃物}" in box.text
+    edit = editing(brief, paragraphs={place: "本周清运{清理乱堆乱放废弃物}。\n又及：#let $x$"})
     amend_brief(brief=brief.pk, edit=edit, by=cast.clerk, at=LATER, id=new_id())
     work(cast.head, made, "2")
     refresh_brief(brief=brief.pk, by=cast.clerk, at=LATER, id=new_id())
@@ -268,6 +272,7 @@ def test_edits_that_are_refused(cast: Cast, made: Made) -> None:
     for wrong in (
         {"paragraphs": {0: "共{unknown}"}},
         {"paragraphs": {0: "共{waste_cleared@x}"}},
+        {"paragraphs": {0: "共{没有的数}"}},
         {"title": " "},
         {"paragraphs": {0: "长" * 5000}},
         {"pictures": (new_id(),)},

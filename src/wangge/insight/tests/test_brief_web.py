@@ -148,9 +148,7 @@ def pdf_words(data: bytes) -> str | None:
     program = shutil.which("pdftotext")
     if program is None:
         return None
-    told = subprocess.run(
-        [program, "-", "-"], input=data, capture_output=True, check=True
-    )
+    told = subprocess.run([program, "-", "-"], input=data, capture_output=True, check=True)
     return re.sub(r"\s", "", told.stdout.decode())
 
 

@@ -87,7 +87,7 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     cut: list[Token] = []
     place = start
     opened = False
-    for word, tag in cutter().tag(text[start:end], hmm=False):
+    for word, tag in cutter().tag(text[start:end], hmm=True):
         if JOINED.fullmatch(word):
             cut.append(Token(word[0], place, place + 1, Kind.ADVERB, opened))
             word, tag, place = word[1], "v" if word[1] == "有" else "p", place + 1
