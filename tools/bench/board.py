@@ -26,6 +26,7 @@ PAGE = "/insight/board/?programme=bench&on=2020-09-02"
 
 def run() -> list[tuple[str, str]]:
     """Lines of the measurement; the tables are made and filled here."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.site.settings")
     django.setup()
     from django.core.management import call_command
 

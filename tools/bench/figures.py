@@ -1,5 +1,6 @@
 """All published figures of one programme at 10,000 and at 1,000,000 records: time and growth."""
 
+import os
 import statistics
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ RUNS = 7
 
 def run() -> list[tuple[str, str]]:
     """Lines of the measurement; the tables are made and filled here."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.site.settings")
     django.setup()
     from django.core.management import call_command
 

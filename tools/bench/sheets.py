@@ -8,7 +8,18 @@ import tempfile
 from pathlib import Path
 
 ROWS = 100_000
-HEAD = ["日期", "计量项目", "数量", "约数", "计量单位", "社区/网格", "地点", "责任单位", "起始日期", "备注"]
+HEAD = [
+    "日期",
+    "计量项目",
+    "数量",
+    "约数",
+    "计量单位",
+    "社区/网格",
+    "地点",
+    "责任单位",
+    "起始日期",
+    "备注",
+]
 
 
 def make(path: Path, rows: int) -> None:
@@ -97,7 +108,10 @@ def run() -> list[tuple[str, str]]:
     return [
         (f"import of {found['rows']:,} rows ({size:.1f} MB XLSX)", f"{found['seconds']:.1f} s"),
         ("rows per second (goal: 5,000)", f"{pace:,.0f}"),
-        ("memory before / at its peak", f"{found['before'] / 1e6:.0f} / {found['peak'] / 1e6:.0f} MB"),
+        (
+            "memory before / at its peak",
+            f"{found['before'] / 1e6:.0f} / {found['peak'] / 1e6:.0f} MB",
+        ),
     ]
 
 

@@ -60,9 +60,7 @@ def take(sheet: UUID, *, by: Acting, at: datetime) -> None:
         )
 
 
-def _checked(
-    sheet: UUID, table: Sheet, known: Known
-) -> tuple[list[Row], dict[int, list[Fault]]]:
+def _checked(sheet: UUID, table: Sheet, known: Known) -> tuple[list[Row], dict[int, list[Fault]]]:
     rows: list[Row] = []
     faults: dict[int, list[Fault]] = {}
     for number, (line, found) in enumerate(_read(table, known)):
@@ -84,6 +82,4 @@ def _send_back(
     kept: Import, table: Sheet, faults: dict[int, list[Fault]], by: Acting, at: datetime
 ) -> None:
     write_returned(returned_file_of(kept), table, faults, name="工作量", words=translate)
-    reject_sheet(
-        sheet=kept.pk, faults=len(faults), by=by, at=at, id=derived_id(kept.pk, "reject")
-    )
+    reject_sheet(sheet=kept.pk, faults=len(faults), by=by, at=at, id=derived_id(kept.pk, "reject"))

@@ -1,7 +1,7 @@
 """What the board shows: coverage, what is late, totals, trend, ranking."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
@@ -65,7 +65,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Everything on the board as of ``at``. ``week`` is None before the first round."""
+    """Everything on the board as of ``at``. ``week`` is None before the first round.
+
+    ``drawn`` keeps what pages made of it, by language: as good as the board for as long.
+    """
 
     programme: Programme
     at: datetime
@@ -79,6 +82,7 @@ class Board:
     communities: list[Place]
     grids: list[Place]
     grid_count: int
+    drawn: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 _kept: Snapshots[Board] = Snapshots()

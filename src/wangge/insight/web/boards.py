@@ -1,11 +1,14 @@
 """Pages of the board."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 
 from wangge.insight import boards
 from wangge.insight.figures import FIGURES, PUBLISHED, SECTIONS, Answer
@@ -13,8 +16,6 @@ from wangge.insight.web.asked import asked, day_in
 from wangge.kernel.clock import now
 from wangge.kernel.errors import NotFound
 from wangge.kernel.words import say
-
-SHADES = ("q0", "q1", "q2", "q3", "full")
 
 
 def board(request: HttpRequest) -> HttpResponse:
@@ -28,30 +29,45 @@ def board(request: HttpRequest) -> HttpResponse:
         at=now(),
         on=day_in(request, "on") or question.until,
     )
-    week = shown.week
-    slug = shown.programme.slug
-    until = week.on if week else question.until
-    to_date = urlencode({"programme": slug, "until": until})
-    this_week = urlencode(
-        {"programme": slug, "since": week.round.starts_on if week else until, "until": until}
-    )
+    drawn = _drawn(shown, question.until)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(drawn)
     context = {
         "board": shown,
-        "week": week,
-        "round": week.round if week else None,
-        "matrix": shown.matrix,
+        "week": shown.week,
+        "round": shown.week.round if shown.week else None,
+        "drawn": drawn,
         "choices": question.choices,
-        "to_date": to_date,
-        "this_week": this_week,
-        "sections": totals(shown),
-        "coverage_chart": coverage_chart(shown),
-        "records_chart": records_chart(shown),
-        "map_address": urlencode({"programme": slug, "on": until}),
-        "shades": SHADES,
+        "map_address": urlencode(
+            {
+                "programme": shown.programme.slug,
+                "on": shown.week.on if shown.week else question.until,
+            }
+        ),
     }
-    if request.headers.get("HX-Request"):
-        return render(request, "insight/parts/board.html", context)
     return render(request, "insight/board.html", context)
+
+
+def _drawn(shown: boards.Board, until: date) -> SafeString:
+    """The board as HTML. It says the same to everybody who shares it, so it is drawn once."""
+    language = get_language() or ""
+    if language not in shown.drawn:
+        week = shown.week
+        question = {"programme": shown.programme.slug, "until": week.on if week else until}
+        since = {"since": week.round.starts_on if week else until}
+        context = {
+            "board": shown,
+            "week": week,
+            "round": week.round if week else None,
+            "matrix": shown.matrix,
+            "to_date": urlencode(question),
+            "this_week": urlencode(question | since),
+            "sections": totals(shown),
+            "coverage_chart": coverage_chart(shown),
+            "records_chart": records_chart(shown),
+        }
+        shown.drawn[language] = render_to_string("insight/parts/board.html", context)
+    return SafeString(shown.drawn[language])
 
 
 def totals(shown: boards.Board) -> list[tuple[Any, list[tuple[Answer, Answer]]]]:

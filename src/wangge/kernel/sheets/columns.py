@@ -167,9 +167,7 @@ def _serial(number: float) -> date:
 
 
 def _no_day(cell: Cell) -> Unreadable:
-    return Unreadable(
-        say("“%(text)s” isn't a date. Write it as 2020-08-31.", text=str(cell)[:40])
-    )
+    return Unreadable(say("“%(text)s” isn't a date. Write it as 2020-08-31.", text=str(cell)[:40]))
 
 
 _READERS: dict[Kind, Callable[[Column, Cell], Value]] = {

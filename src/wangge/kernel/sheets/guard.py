@@ -54,7 +54,9 @@ def check_file(path: Path, limits: Limits) -> None:
         if head == OLE:
             raise Invalid(_of_ole(file))
         if head[:4] != ZIP:
-            raise Invalid(say("This is not an XLSX file. Save it in Excel as “.xlsx” and send that."))
+            raise Invalid(
+                say("This is not an XLSX file. Save it in Excel as “.xlsx” and send that.")
+            )
         file.seek(0)
         _check_zip(file, limits)
 
@@ -124,7 +126,9 @@ def _check_entry(file: BinaryIO, entry: zipfile.ZipInfo, limits: Limits) -> None
 def _far(limits: Limits) -> re.Pattern[bytes]:
     """Finds the address of a cell beyond the limits: three letters, or far down."""
     rows = len(str(limits.rows))
-    return re.compile(rb"""\br=["'](?:[A-Z]{3,}\d+|[C-Z][A-Z]\d+|[A-Z]{0,3}\d{%d,})["']""" % (rows + 1))
+    return re.compile(
+        rb"""\br=["'](?:[A-Z]{3,}\d+|[C-Z][A-Z]\d+|[A-Z]{0,3}\d{%d,})["']""" % (rows + 1)
+    )
 
 
 def _too_far(cell: bytes, limits: Limits) -> Said:

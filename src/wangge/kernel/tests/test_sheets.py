@@ -36,7 +36,9 @@ COLUMNS = (DAY, WHAT, AMOUNT, REMARK)
 
 
 def book(path: Path, rows: list[list[object]]) -> Path:
-    workbook = xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd", "strings_to_formulas": False})
+    workbook = xlsxwriter.Workbook(
+        str(path), {"default_date_format": "yyyy-mm-dd", "strings_to_formulas": False}
+    )
     sheet = workbook.add_worksheet()
     for number, cells in enumerate(rows):
         for place, cell in enumerate(cells):
@@ -83,9 +85,7 @@ def test_english_headings_and_csv_in_each_encoding(tmp_path: Path) -> None:
 
 
 def test_a_row_starts_late_in_the_sheet(tmp_path: Path) -> None:
-    path = book(
-        tmp_path / "a.xlsx", [[], [], ["日期", "计量项目", "数量"], ["2020-8-1", "x", 1]]
-    )
+    path = book(tmp_path / "a.xlsx", [[], [], ["日期", "计量项目", "数量"], ["2020-8-1", "x", 1]])
     (line,) = read_table(path, "a.xlsx", COLUMNS).lines()
     assert line.number == 4
 
@@ -111,7 +111,9 @@ def test_days(cell: object, day: date) -> None:
     assert parse(DAY, cell) == day
 
 
-@pytest.mark.parametrize("cell", ["8月31日", "2020-13-01", "昨天", 12, True, 1e300, -5, "2020年2月30日"])
+@pytest.mark.parametrize(
+    "cell", ["8月31日", "2020-13-01", "昨天", 12, True, 1e300, -5, "2020年2月30日"]
+)
 def test_no_days(cell: object) -> None:
     with pytest.raises(Unreadable):
         parse(DAY, cell)
@@ -205,7 +207,9 @@ def test_a_directory_that_lies(tmp_path: Path) -> None:
 @pytest.mark.parametrize("cell", [b"XFD1048576", b"CA3", b"A1048576"])
 def test_a_cell_far_away_never_fills_the_memory(tmp_path: Path, cell: bytes) -> None:
     rows = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="%s"><v>1</v></c></row>' % cell
-    far = with_sheet(tmp_path / "a.xlsx", b"<worksheet><sheetData>%s</sheetData></worksheet>" % rows)
+    far = with_sheet(
+        tmp_path / "a.xlsx", b"<worksheet><sheetData>%s</sheetData></worksheet>" % rows
+    )
     assert cell.decode() in refused(far)
 
 
@@ -241,7 +245,7 @@ def test_a_template_reads_back(tmp_path: Path) -> None:
 
 def test_texts_never_become_formulas(tmp_path: Path) -> None:
     path = tmp_path / "t.xlsx"
-    evil = ["=HYPERLINK(\"x\")", "+1+1", "-2", "@SUM(A1)", "https://example.org"]
+    evil = ['=HYPERLINK("x")', "+1+1", "-2", "@SUM(A1)", "https://example.org"]
     rows = [[date(2020, 8, 31), text, Decimal("2.5"), None] for text in evil]
     assert write_table(path, COLUMNS, iter(rows), title="=1", name="工作量") == 5
     page = openpyxl.load_workbook(path).active

@@ -74,26 +74,20 @@ def register_place(
     """
     spot = settle(region, grid, lng, lat, geometry, crs)
     refuse(by.why_not(KEEP_PLACES, spot.region))
-    _demand(why_not_name(name, 120), "name")
-    _demand(why_not_long(address, 200), "address")
+    _demand_words(kind, name, address)
     _demand(why_not_long(source, 120), "source")
-    _demand_kind(kind)
     _demand_parent(place, parent, by)
     row = Place(
         id=place,
         kind_id=kind,
         name=name.strip(),
         pinyin=spell(name.strip())[:300],
-        region=spot.region,
-        grid_id=spot.grid,
         parent_id=parent,
         address=address.strip(),
-        lng=spot.lng,
-        lat=spot.lat,
-        geometry=spot.geometry,
         source_crs=crs.value,
         source=source,
         sureness=sureness.value,
+        **_where(spot),
     )
     _insert(row)
     return Note("places.place", place, spot.region, {"kind": kind, "name": row.name})
@@ -114,9 +108,7 @@ def change_place(
     """Give a place another kind, name, address, or place above it."""
     row = _own(place, by)
     refuse(by.why_not(KEEP_PLACES, row.region))
-    _demand(why_not_name(name, 120), "name")
-    _demand(why_not_long(address, 200), "address")
-    _demand_kind(kind)
+    _demand_words(kind, name, address)
     _demand_parent(place, parent, by)
     changes = {
         "kind_id": kind,
@@ -162,15 +154,7 @@ def move_place(
         "position": [[row.lng, row.lat], [spot.lng, spot.lat]],
         "geometry_before": row.geometry,
     }
-    changes = {
-        "region": spot.region,
-        "grid_id": spot.grid,
-        "lng": spot.lng,
-        "lat": spot.lat,
-        "geometry": spot.geometry,
-        "source_crs": crs.value,
-    }
-    _update(row, changes)
+    _update(row, _where(spot) | {"source_crs": crs.value})
     return Note("places.place", place, spot.region, data)
 
 
@@ -287,7 +271,19 @@ def _demand(wrong: Said | None, field: str) -> None:
         raise Invalid(wrong, field)
 
 
-def _demand_kind(kind: str) -> None:
+def _where(spot: Spot) -> dict[str, Any]:
+    return {
+        "region": spot.region,
+        "grid_id": spot.grid,
+        "lng": spot.lng,
+        "lat": spot.lat,
+        "geometry": spot.geometry,
+    }
+
+
+def _demand_words(kind: str, name: str, address: str) -> None:
+    _demand(why_not_name(name, 120), "name")
+    _demand(why_not_long(address, 200), "address")
     if not PlaceKind.objects.filter(pk=kind).exists():
         raise Invalid(say("There is no kind of place “%(kind)s”.", kind=kind), "kind")
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
 from wangge.kernel.asking import Actor
-from wangge.kernel.errors import Conflict, Refused
+from wangge.kernel.errors import Conflict, Mendable, Refused
 from wangge.kernel.words import say
 from wangge.trail.models import Entry
 from wangge.trail.rules import Note
@@ -40,20 +40,13 @@ def action(name: str) -> Callable[[Callable[P, Note]], Callable[P, Entry]]:
                 with transaction.atomic():
                     note = change(*args, **kwargs)
                     return _record(id, name, note, by, at)
-            except IntegrityError as error:
-                # Two calls with one id at the same moment: the other one has written it.
+            except (DatabaseError, Mendable) as error:
+                # Two calls with one id at the same moment: the twin has written its entry, or
+                # changed the state first so that a rule now stands against this one.
                 if (earlier := _earlier(id, name, by)) is not None:
                     return earlier
-                if _is_double(error):
-                    raise Conflict(
-                        say("This is already there: something with the same name or number.")
-                    ) from error
-                raise
-            except OperationalError as error:
-                if _is_full(error):
-                    raise Refused(
-                        say("The disk is full: nothing was written. Tell the administrator.")
-                    ) from error
+                if (told := _mendable(error)) is not None:
+                    raise told from error
                 raise
 
         return act
@@ -72,6 +65,15 @@ def _earlier(id: UUID, name: str, by: Actor) -> Entry | None:
     if entry.action != name or entry.account_id != by.account:
         raise Conflict(say("This form's number was already used for something else."))
     return entry
+
+
+def _mendable(error: Exception) -> Mendable | None:
+    """What a database error means to a person, where a person can mend it."""
+    if isinstance(error, IntegrityError) and _is_double(error):
+        return Conflict(say("This is already there: something with the same name or number."))
+    if isinstance(error, OperationalError) and _is_full(error):
+        return Refused(say("The disk is full: nothing was written. Tell the administrator."))
+    return None
 
 
 def _is_double(error: DatabaseError) -> bool:

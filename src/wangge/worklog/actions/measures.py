@@ -130,9 +130,7 @@ def end_measure(*, code: str, until: date, by: Acting, at: datetime, id: UUID) -
     return Note(KIND, derived_id(KIND, code), by.region, {"code": code, "until": str(until)})
 
 
-def learn(
-    *, measure: str, verb: str, object: str, unit: str, factor: Decimal
-) -> bool:
+def learn(*, measure: str, verb: str, object: str, unit: str, factor: Decimal) -> bool:
     """Remember what a wording means; whether it was remembered.
 
     A learnt wording may be taught anew; one of the catalogue stays as it is.

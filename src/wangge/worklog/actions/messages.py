@@ -97,7 +97,9 @@ def _drafts(
     found = []
     for figure in figures:
         try:
-            found.append(_draft(message, figure, words, known, by, at, derived_id(id, figure.start)))
+            found.append(
+                _draft(message, figure, words, known, by, at, derived_id(id, figure.start))
+            )
         except Invalid:
             continue
     return found
@@ -234,4 +236,3 @@ def map_reading(
 def _fits(words: dict[str, str]) -> bool:
     """Whether the catalogue has room for these words; longer ones are no wording but a sentence."""
     return len(words["verb"]) <= 20 and len(words["object"]) <= 60 and len(words["unit"]) <= 12
-

@@ -4,27 +4,24 @@ import errno
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
 from wangge.kernel.errors import Conflict, Invalid, Refused, refuse
-from wangge.kernel.ids import new_id
 from wangge.kernel.sheets import Limits
 from wangge.kernel.words import say
 from wangge.people.rules import Acting, Right
 from wangge.people.rules import why_not as why_not_right
 from wangge.trail.actions import action
 from wangge.trail.rules import Note
+from wangge.worklog.actions.bulk import write_rows
 from wangge.worklog.models import Import, Record
 from wangge.worklog.queries.imports import file_of, one_import
 from wangge.worklog.rules.records import Origin, State
 from wangge.worklog.rules.sheets import UNFINISHED, ImportState, Row
 
 KIND = "worklog.import"
-BATCH = 2000
-"""Rows written at once."""
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -77,9 +74,7 @@ def receive_sheet(
 
 def _refuse_twice(sha256: str, region: str) -> None:
     ended = [ImportState.FAULTY.value, ImportState.FAILED.value]
-    earlier = (
-        Import.objects.filter(sha256=sha256, region=region).exclude(state__in=ended).first()
-    )
+    earlier = Import.objects.filter(sha256=sha256, region=region).exclude(state__in=ended).first()
     if earlier is not None:
         raise Conflict(
             say(
@@ -107,43 +102,24 @@ def _keep(raw: bytes, target: Path) -> None:
 
 
 @action("worklog.import_sheet")
-def import_sheet(
-    *, sheet: UUID, rows: Iterable[Row], by: Acting, at: datetime, id: UUID
-) -> Note:
+def import_sheet(*, sheet: UUID, rows: Iterable[Row], by: Acting, at: datetime, id: UUID) -> Note:
     """Take every row of a checked sheet, or none: one transaction and one entry for all of them."""
     kept = one_import(sheet, user=by)
     state = State.DRAFT
     if kept.confirm:
         refuse(why_not_right(by, Right.CONFIRM_WORK, by.region))
         state = State.CONFIRMED
-    number = 0
-    made = (_record(kept, row, state, at) for row in rows)
-    while batch := list(islice(made, BATCH)):
-        Record.objects.bulk_create(batch)
-        number += len(batch)
-    _end(sheet, ImportState.DONE, at, done=number, total=number)
-    data = {"name": kept.name, "rows": number, "state": state.value, "sha256": kept.sha256}
-    return Note(KIND, sheet, kept.region, data)
-
-
-def _record(kept: Import, row: Row, state: State, at: datetime) -> Record:
-    return Record(
-        id=new_id(),
-        measure_id=row.measure,
-        amount=row.amount,
-        qualifier=row.qualifier,
-        region=row.region,
-        place_id=row.place,
-        unit_id=row.unit,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
+    pattern = Record(
         campaign=kept.campaign,
         state=state.value,
         origin=Origin.SHEET.value,
         origin_id=kept.pk,
-        remark=row.remark,
         at=at,
     )
+    number = write_rows(pattern, rows)
+    _end(sheet, ImportState.DONE, at, done=number, total=number)
+    data = {"name": kept.name, "rows": number, "state": state.value, "sha256": kept.sha256}
+    return Note(KIND, sheet, kept.region, data)
 
 
 @action("worklog.reject_sheet")
@@ -169,4 +145,3 @@ def progress(sheet: UUID, state: ImportState, done: int, total: int, at: datetim
     Import.objects.filter(pk=sheet, state__in=[one.value for one in UNFINISHED]).update(
         state=state.value, done=done, total=total, beat_at=at
     )
-

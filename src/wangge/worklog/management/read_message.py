@@ -28,7 +28,9 @@ PERIODS = {
 
 
 @click.command()
-@click.option("--jsonl", is_flag=True, help='Read lines {"id", "text"}, print lines {"id", "figures"}.')
+@click.option(
+    "--jsonl", is_flag=True, help='Read lines {"id", "text"}, print lines {"id", "figures"}.'
+)
 def read_message(jsonl: bool) -> None:
     """Read the figures out of a message on standard input.
 
@@ -42,7 +44,9 @@ def read_message(jsonl: bool) -> None:
         return
     text = stdin.read()
     if not text.strip():
-        raise click.UsageError("the message is empty; pipe one in: echo 今日清运垃圾2吨 | wangge read-message")
+        raise click.UsageError(
+            "the message is empty; pipe one in: echo 今日清运垃圾2吨 | wangge read-message"
+        )
     show(read(text))
 
 
@@ -56,7 +60,16 @@ def show(figures: list[ReadFigure]) -> None:
         console.print("没有读到数量 no figures were read")
         return
     table = Table()
-    for heading in ("动作 verb", "对象 object", "数量 amount", "单位 unit", "性质 role", "时段 period", "地点 place", "原文 words"):
+    for heading in (
+        "动作 verb",
+        "对象 object",
+        "数量 amount",
+        "单位 unit",
+        "性质 role",
+        "时段 period",
+        "地点 place",
+        "原文 words",
+    ):
         table.add_column(heading, justify="right" if heading.startswith("数量") else "left")
     for figure in figures:
         counts = figure.role.value in ("main", "part")

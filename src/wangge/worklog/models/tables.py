@@ -57,11 +57,9 @@ class MeasureWording(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(factor__gt=0), name="worklog_wording_factor"
-            ),
+            models.CheckConstraint(condition=models.Q(factor__gt=0), name="worklog_wording_factor"),
             # One wording means one measure: reading never has to choose.
-            models.UniqueConstraint("verb", "object", "unit", name="worklog_wording_once")
+            models.UniqueConstraint("verb", "object", "unit", name="worklog_wording_once"),
         ]
 
 

@@ -90,7 +90,9 @@ def _name(known: Known, name: str, counted: Counted) -> None:
 
 
 def _regions(known: Known, user: Acting) -> None:
-    rows = list(within(Region.objects.order_by("code"), user, "code")[:5000].values_list("code", "name"))
+    rows = list(
+        within(Region.objects.order_by("code"), user, "code")[:5000].values_list("code", "name")
+    )
     rows += within(Grid.objects.order_by("code"), user, "code").values_list("code", "name")
     for code, name in rows:
         known.regions[code] = code

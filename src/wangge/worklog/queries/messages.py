@@ -118,7 +118,9 @@ def named_in(region: str, *, user: Acting) -> list[Named]:
         for short in short_names(name)
     ]
     grids = within(Grid.objects.filter(under(region, "code")), user, "code")
-    found += [Named(name, code) for code, name in grids.order_by("code").values_list("code", "name")]
+    found += [
+        Named(name, code) for code, name in grids.order_by("code").values_list("code", "name")
+    ]
     places = within(Place.objects.filter(under(region), closed_on__isnull=True), user)
     found += [
         Named(name, code, id)

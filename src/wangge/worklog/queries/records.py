@@ -74,8 +74,10 @@ def narrowed(sought: Sought) -> Q:
     found = under(sought.region) & Q(**{key: value for key, value in exact.items() if value})
     if sought.text:
         words = sought.text.strip()
-        found &= Q(remark__contains=words) | Q(place__name__contains=words) | Q(
-            read_text__contains=words
+        found &= (
+            Q(remark__contains=words)
+            | Q(place__name__contains=words)
+            | Q(read_text__contains=words)
         )
     return found
 

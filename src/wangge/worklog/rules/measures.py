@@ -33,7 +33,6 @@ class Section(Choice):
     FORCES = "forces", N_("People and vehicles sent out")
 
 
-
 def _alike(units: str) -> dict[str, Decimal]:
     return dict.fromkeys(units.split(), Decimal(1))
 
@@ -174,9 +173,7 @@ def why_not_new_measure(
     return None
 
 
-def why_not_valid(
-    name: str, since: date, until: date | None, day: date
-) -> Said | None:
+def why_not_valid(name: str, since: date, until: date | None, day: date) -> Said | None:
     """Why a measure doesn't count work of a day."""
     if day < since:
         return say("“%(name)s” counts work from %(day)s on.", name=name, day=since.isoformat())

@@ -24,7 +24,18 @@ from wangge.worklog.queries.imports import imports, returned_file_of
 from wangge.worklog.rules.sheets import columns
 from wangge.worklog.tests.make import measures, place
 
-HEAD = ["日期", "计量项目", "数量", "约数", "计量单位", "社区/网格", "地点", "责任单位", "起始日期", "备注"]
+HEAD = [
+    "日期",
+    "计量项目",
+    "数量",
+    "约数",
+    "计量单位",
+    "社区/网格",
+    "地点",
+    "责任单位",
+    "起始日期",
+    "备注",
+]
 GOOD = ["2020-08-31", "清理共享单车", 46, "余", "辆", "王家桥社区", "", "", "", ""]
 
 
@@ -68,7 +79,18 @@ def test_rows_become_drafts_in_one_entry(cast: Cast) -> None:
         cast.clerk,
         book(
             GOOD,
-            [date(2020, 8, 30).isoformat(), "rubbish_removed", "１.５", "", "", FIRST, "", "", "", ""],
+            [
+                date(2020, 8, 30).isoformat(),
+                "rubbish_removed",
+                "１.５",
+                "",
+                "",
+                FIRST,
+                "",
+                "",
+                "",
+                "",
+            ],
             ["2020年8月29日", "清理小广告", 35, "约", "张", "大塘", "", "community", "", "楼道"],
             ["2020.8.28", "清运垃圾", 500, "", "公斤", GRID, "虹山东路", "", "2020.8.27", "=1+1"],
         ),
@@ -121,7 +143,9 @@ def test_every_fault_of_a_row_is_named(cast: Cast) -> None:
 
 
 def test_too_little_to_be_counted(cast: Cast) -> None:
-    sheet = send(cast.clerk, book(["2020-8-31", "清运垃圾", 0.001, "", "公斤", FIRST, "", "", "", ""]))
+    sheet = send(
+        cast.clerk, book(["2020-8-31", "清运垃圾", 0.001, "", "公斤", FIRST, "", "", "", ""])
+    )
     assert "too little" in faults(sheet)[2]
 
 
@@ -143,7 +167,14 @@ def test_a_faulty_sheet_may_be_sent_again(cast: Cast) -> None:
 
 def test_the_same_form_twice_and_the_job_twice(cast: Cast) -> None:
     sheet, file = new_id(), book(GOOD)
-    form = {"sheet": sheet, "upload": file, "name": "a.xlsx", "by": cast.clerk, "at": AT, "id": new_id()}
+    form = {
+        "sheet": sheet,
+        "upload": file,
+        "name": "a.xlsx",
+        "by": cast.clerk,
+        "at": AT,
+        "id": new_id(),
+    }
     assert receive_sheet(**form) == receive_sheet(**form)
     jobs.take(sheet, by=cast.clerk, at=AT)
     jobs.take(sheet, by=cast.clerk, at=AT)
@@ -157,8 +188,8 @@ def test_a_process_killed_while_writing_leaves_nothing(cast: Cast, monkeypatch) 
     receive_sheet(
         sheet=sheet, upload=book(*[GOOD] * 3), name="a.xlsx", by=cast.clerk, at=AT, id=new_id()
     )
-    monkeypatch.setattr("wangge.worklog.actions.sheets.BATCH", 1)
-    monkeypatch.setattr("wangge.worklog.actions.sheets._record", _dies_at_the_third())
+    monkeypatch.setattr("wangge.worklog.actions.bulk.BATCH", 1)
+    monkeypatch.setattr("wangge.worklog.actions.bulk.new_id", _dies_at_the_third())
     with pytest.raises(KeyboardInterrupt):
         jobs.take(sheet, by=cast.clerk, at=AT)
     assert not Record.objects.exists()
@@ -169,17 +200,15 @@ def test_a_process_killed_while_writing_leaves_nothing(cast: Cast, monkeypatch) 
 
 
 def _dies_at_the_third():
-    from wangge.worklog.actions import sheets
+    made = []
 
-    real, made = sheets._record, []
-
-    def record(*words):
-        made.append(1)
+    def id():
+        made.append(new_id())
         if len(made) == 3:
             raise KeyboardInterrupt
-        return real(*words)
+        return made[-1]
 
-    return record
+    return id
 
 
 def test_unreadable_files_say_why(cast: Cast) -> None:
@@ -205,7 +234,9 @@ def test_a_full_disk(cast: Cast, monkeypatch) -> None:
 
 
 def test_a_file_too_large_is_not_read_whole(cast: Cast, monkeypatch) -> None:
-    monkeypatch.setattr("wangge.worklog.actions.sheets.Limits", lambda: type("L", (), {"size": 100}))
+    monkeypatch.setattr(
+        "wangge.worklog.actions.sheets.Limits", lambda: type("L", (), {"size": 100})
+    )
     with pytest.raises(Invalid, match="too large"):
         send(cast.clerk, book(GOOD))
 

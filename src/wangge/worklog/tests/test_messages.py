@@ -84,7 +84,9 @@ def test_what_a_message_refuses(cast: Cast) -> None:
 
 
 def test_units_are_converted_and_parts_are_left_out(cast: Cast) -> None:
-    message = send(cast, "今日清运垃圾500公斤。劝导不文明行为12起,其中犬只3起。明天计划修补路面5处。")
+    message = send(
+        cast, "今日清运垃圾500公斤。劝导不文明行为12起,其中犬只3起。明天计划修补路面5处。"
+    )
     assert read(message) == [
         ("rubbish_removed", "0.5", "exact"),
         ("uncivil_persuaded", "12", "exact"),

@@ -89,9 +89,7 @@ def test_days_a_figure_counts_for(period: str | None, start: date) -> None:
 
 
 def test_only_results_become_drafts() -> None:
-    text = (
-        "今日清理小广告35张。明天计划修补路面5处,整改率达98%。劝导不文明行为12起,其中犬只3起。"
-    )
+    text = "今日清理小广告35张。明天计划修补路面5处,整改率达98%。劝导不文明行为12起,其中犬只3起。"
     figures = read_message(text)
     chosen = [figure.surface for figure, yes in zip(figures, drafted(figures), strict=True) if yes]
     assert chosen == ["35张", "12起"]

@@ -46,7 +46,16 @@ def message_of(cast: Cast, text: str = "今日清理共享单车46余辆,擦亮�
 
 
 ALL = set(PARTS)
-ENTER = {"head", "clerk", "sub_commander", "community", "leader", "neighbour", "company", "stranger"}
+ENTER = {
+    "head",
+    "clerk",
+    "sub_commander",
+    "community",
+    "leader",
+    "neighbour",
+    "company",
+    "stranger",
+}
 STREET_WIDE = {"commander", "head", "clerk", "sub_commander", "discipline", "community"}
 
 
@@ -311,7 +320,9 @@ def test_a_large_sheet_goes_to_the_worker(cast: Cast, sign_in, monkeypatch) -> N
     monkeypatch.setattr("wangge.worklog.web.imports.AT_ONCE_BYTES", 0)
     client, file = sign_in("clerk"), book(GOOD, [*GOOD[:2], 9, *GOOD[3:]])
     file.name = "large.xlsx"
-    page = client.post("/work/import/", {"id": new_id(), "file": file, "confirm": "on"}, follow=True)
+    page = client.post(
+        "/work/import/", {"id": new_id(), "file": file, "confirm": "on"}, follow=True
+    )
     assert "2 rows were imported and count" in page.content.decode()
     sheet = Import.objects.get()
     assert client.post(f"/work/import/{sheet.pk}/again/").status_code == 409

@@ -175,9 +175,7 @@ def show(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _text(text: str, lines: list[Line]) -> SafeString:
-    spans = [
-        (line.figure.start, line.figure.surface, line.number, line.look) for line in lines
-    ]
+    spans = [(line.figure.start, line.figure.surface, line.number, line.look) for line in lines]
     return marked(text, spans)
 
 
@@ -188,9 +186,7 @@ def _lines(message: Any, user: Acting) -> list[Line]:
         line = Line(number, figure, found.get(figure.start))
         if line.record is not None:
             line.state = line.record.state
-            line.why = {
-                act.value: why for act, why in acts_on(facts_of(line.record), user).items()
-            }
+            line.why = {act.value: why for act, why in acts_on(facts_of(line.record), user).items()}
         if line.record is None or line.state == State.VOIDED.value:
             line.left_out = why_left_out(figure) if line.record is None else ""
             line.may_take = figure.role in (Role.MAIN, Role.PART, Role.SCOPE) and figure.amount > 0
@@ -201,7 +197,9 @@ def _lines(message: Any, user: Acting) -> list[Line]:
 
 def _compare(message: Any, lines: list[Line]) -> None:
     """Beside each running total, what is counted of it already and what would be new."""
-    totals = [line for line in lines if line.record and line.record.cumulative and line.look == "draft"]
+    totals = [
+        line for line in lines if line.record and line.record.cumulative and line.look == "draft"
+    ]
     for region in {line.record.region for line in totals}:
         here = [line for line in totals if line.record.region == region]
         codes = {line.record.measure_id for line in here}
@@ -314,8 +312,7 @@ def fresh_part(request: HttpRequest, id: UUID) -> HttpResponse:
             unit=record.unit_id,
             starts_on=record.starts_on,
             ends_on=record.ends_on,
-            remark=gettext("From a running total of %(amount)s")
-            % {"amount": plain(record.amount)},
+            remark=gettext("From a running total of %(amount)s") % {"amount": plain(record.amount)},
             by=user,
             at=now(),
             id=action,

@@ -185,7 +185,9 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             return _enter(request, form, user, at)
         except Invalid as error:
-            form.add_error(error.field if error.field in form.fields else None, translate(error.reason))
+            form.add_error(
+                error.field if error.field in form.fields else None, translate(error.reason)
+            )
         except Mendable as error:
             form.add_error(None, translate(error.reason))
     shown = {"form": form, "why": why, "may_confirm": may_confirm}
@@ -272,9 +274,7 @@ def amend(request: HttpRequest, id: UUID) -> HttpResponse:
     form = RecordForm(request.POST or None, user=user, on=record.ends_on, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            amend_draft(
-                record=id, **form.values(), by=user, at=now(), id=action_id(request)
-            )
+            amend_draft(record=id, **form.values(), by=user, at=now(), id=action_id(request))
             notices.success(request, gettext("The draft is changed."))
             return redirect(back_of(record))
         except Mendable as error:
