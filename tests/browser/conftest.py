@@ -11,7 +11,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as live_settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
+
+from .house import House, open_house
 
 # Playwright's own loop runs in this thread, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -66,6 +76,20 @@ class Screen:
         if response.status >= 400 and response.status not in self.expected:
             self.troubles.append(f"{response.status}: {response.url}")
 
+    def stays_here(self, request: Request) -> None:
+        """Note a request to any other machine: an office without the internet needs none."""
+        if not request.url.startswith((self.base, "data:", "blob:")):
+            self.troubles.append(f"elsewhere: {request.url}")
+
+    def settled(self, text: str) -> None:
+        """The notice with which a page says that something was done."""
+        expect(self.page.locator("#messages")).to_contain_text(text)
+
+    def see(self, name: str) -> None:
+        """Check a new kind of page and keep its picture."""
+        self.check()
+        self.shoot(f"journey-{name}")
+
     def open(self, path: str, expect: int = 200) -> Page:
         """Go to a page of ours; ``expect`` is the status it should answer with."""
         self.expected = {expect} if expect >= 400 else set()
@@ -118,6 +142,49 @@ def screens(chromium, live_server, transactional_db) -> Iterator:
     yield window
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory) -> Iterator[House]:
+    """The demo, loaded and served once for all journeys; what they write, later ones see."""
+    with open_house(tmp_path_factory.mktemp("house")) as house:
+        yield house
+
+
+@pytest.fixture
+def seats(chromium, house) -> Iterator:
+    """``seats("neiqin", NARROW)``: a window of one of the demo's seats, signed in by the page.
+
+    Nothing may be wrong in any window at the end, nor asked of another machine than this one.
+    """
+    screens: list[Screen] = []
+
+    def window(seat: str | None = None, size=WIDE, *, anew: bool = False) -> Screen:
+        state = None if anew or seat is None else house.kept.get(seat)
+        context = chromium.new_context(viewport=size, locale="zh-CN", storage_state=state)
+        screen = Screen(context.new_page(), house.base)
+        screens.append(screen)
+        context.on("request", screen.stays_here)
+        if seat is not None and state is None:
+            sign_in(screen, seat, house.password)
+            if not anew:
+                house.kept[seat] = context.storage_state()
+        return screen
+
+    yield window
+    for screen in screens:
+        screen.page.context.close()
+    troubles = [trouble for screen in screens for trouble in screen.troubles]
+    assert not troubles, "\n".join(troubles)
+
+
+def sign_in(screen: Screen, seat: str, password: str) -> None:
+    """Through the page, as everybody does."""
+    page = screen.open("/sign-in/")
+    page.get_by_label("登录名").fill(seat)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("您好")
 
 
 def _session(account, base: str) -> dict[str, str]:

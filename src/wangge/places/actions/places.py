@@ -79,14 +79,10 @@ def register_place(
     _demand_parent(place, parent, by)
     row = Place(
         id=place,
-        kind_id=kind,
-        name=name.strip(),
-        pinyin=spell(name.strip())[:300],
-        parent_id=parent,
-        address=address.strip(),
         source_crs=crs.value,
         source=source,
         sureness=sureness.value,
+        **_what(kind, name, parent, address),
         **_where(spot),
     )
     _insert(row)
@@ -110,13 +106,7 @@ def change_place(
     refuse(by.why_not(KEEP_PLACES, row.region))
     _demand_words(kind, name, address)
     _demand_parent(place, parent, by)
-    changes = {
-        "kind_id": kind,
-        "name": name.strip(),
-        "pinyin": spell(name.strip())[:300],
-        "parent_id": parent,
-        "address": address.strip(),
-    }
+    changes = _what(kind, name, parent, address)
     data = {
         key: [_json(getattr(row, key)), _json(value)]
         for key, value in changes.items()
@@ -269,6 +259,16 @@ def _own(place: UUID, by: Asker) -> Place:
 def _demand(wrong: Said | None, field: str) -> None:
     if wrong is not None:
         raise Invalid(wrong, field)
+
+
+def _what(kind: str, name: str, parent: UUID | None, address: str) -> dict[str, Any]:
+    return {
+        "kind_id": kind,
+        "name": name.strip(),
+        "pinyin": spell(name.strip())[:300],
+        "parent_id": parent,
+        "address": address.strip(),
+    }
 
 
 def _where(spot: Spot) -> dict[str, Any]:

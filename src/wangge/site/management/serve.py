@@ -41,7 +41,7 @@ def run(port: int, host: str, workers: int, clockwork: bool) -> None:
 
 
 def _granian(port: int, host: str, workers: int) -> list[str]:
-    os.environ["PYTHONUNBUFFERED"] = "1"
+    os.environ["PYTHONUNBUFFERED"] = os.environ["WANGGE_WARM"] = "1"
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host,
         "--port", str(port), "--workers", str(workers), "--blocking-threads", "2",

@@ -31,7 +31,7 @@ def write_rows(pattern: Record, rows: Iterable[Row]) -> int:
     """
     fields = {field.attname: field for field in Record._meta.concrete_fields}
     fixed = [name for name in fields if name not in VARYING]
-    columns = [fields[name].column for name in (*VARYING, *fixed)]
+    columns = [str(fields[name].column) for name in (*VARYING, *fixed)]
     quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
     table = connection.ops.quote_name(Record._meta.db_table)
     marks = ", ".join(["%s"] * len(columns))

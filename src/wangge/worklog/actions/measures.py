@@ -52,7 +52,7 @@ def load_catalogue(*, by: Acting, at: datetime, id: UUID) -> Note:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with files("wangge.worklog").joinpath("data", name).open(encoding="utf-8", newline="") as file:
+    with files("wangge.worklog").joinpath("data", name).open(encoding="utf-8") as file:
         yield from csv.DictReader(file)
 
 

@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from wangge.worklog.rules.reading import ReadFigure, read_jsonl, read_message as read
+from wangge.worklog.rules.reading import ReadFigure, read_jsonl
+from wangge.worklog.rules.reading import read_message as read
 
 ROLES = {
     "main": "成果 result",

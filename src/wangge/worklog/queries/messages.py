@@ -51,7 +51,7 @@ def drafts_left(ids: list[UUID]) -> dict[UUID, dict[str, int]]:
     rows = (
         Record.objects.filter(origin=Origin.MESSAGE.value, origin_id__in=ids)
         .order_by()
-        .values("origin_id")
+        .values_list("origin_id")
         .annotate(
             draft=Count("pk", filter=Q(state=State.DRAFT.value)),
             unknown=Count("pk", filter=Q(state=State.DRAFT.value, measure__isnull=True)),
@@ -59,7 +59,8 @@ def drafts_left(ids: list[UUID]) -> dict[UUID, dict[str, int]]:
             voided=Count("pk", filter=Q(state=State.VOIDED.value)),
         )
     )
-    return {row.pop("origin_id"): dict(row) for row in rows}
+    names = ("draft", "unknown", "confirmed", "voided")
+    return {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows if row[0]}
 
 
 def one_message(id: UUID, *, user: Acting) -> Message:

@@ -42,7 +42,8 @@ def unit_options(user: Acting) -> list[tuple[UUID, str]]:
         rows = rows.filter(pk=user.unit)
     else:
         area = within(rows, user).values("pk")
-        rows = rows.filter(Q(pk__in=area) | Q(pk=user.unit))
+        own = Q(pk=user.unit) if user.unit else Q()
+        rows = rows.filter(Q(pk__in=area) | own)
     return list(rows.order_by("region", "kind", "name").values_list("pk", "name"))
 
 

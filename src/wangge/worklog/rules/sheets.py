@@ -123,7 +123,7 @@ def row_of(line: Line, known: Known) -> Row | list[Fault]:
     place = found.place(region) if region else None
     unit = found.by_unit()
     qualifier = found.qualifier()
-    if line.faults or counted is None or region is None:
+    if line.faults or counted is None or region is None or amount is None or day is None:
         return line.faults
     return Row(
         measure=counted.code,
@@ -132,7 +132,7 @@ def row_of(line: Line, known: Known) -> Row | list[Fault]:
         region=region,
         place=place,
         unit=unit,
-        starts_on=starts,
+        starts_on=starts or day,
         ends_on=day,
         remark=line.values.get("remark") or "",
     )

@@ -247,6 +247,23 @@ MOVES = st.lists(
 )
 
 
+def attempt(what: str, record, new, amount: Decimal, form: dict) -> None:
+    """One move of the game; ``form`` holds who, when and the action's id."""
+    anew = words(amount=amount) | form
+    right = {"amount": amount, "qualifier": Qualifier.EXACT, "reason": "r"}
+    moves = {
+        "draft": (draft_record, anew | {"record": new}),
+        "amend": (amend_draft, anew | {"record": record, "place": None, "unit": None}),
+        "confirm": (confirm_record, form | {"record": record}),
+        "confirm_all": (confirm_records, form | {"records": [record]}),
+        "void": (void_record, form | {"record": record, "reason": "r"}),
+        "discard": (discard_draft, form | {"record": record, "reason": "r"}),
+        "correct": (correct_record, form | right | {"record": record, "replacement": new}),
+    }
+    act_on, arguments = moves[what]
+    act_on(**arguments)
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(moves=MOVES)
 def test_the_sum_follows_confirm_void_and_correct_alone(cast: Cast, moves: list) -> None:
@@ -258,24 +275,9 @@ def test_the_sum_follows_confirm_void_and_correct_alone(cast: Cast, moves: list)
             record, amount = made[which % len(made)], Decimal(number)
             before = Record.objects.get(pk=record)
             new, form = new_id(), {"by": getattr(cast, who), **act()}
-            calls = {
-                "draft": lambda: draft_record(**words(record=new, amount=amount, **form)),
-                "confirm": lambda: confirm_record(record=record, **form),
-                "confirm_all": lambda: confirm_records(records=[record], **form),
-                "void": lambda: void_record(record=record, reason="r", **form),
-                "discard": lambda: discard_draft(record=record, reason="r", **form),
-                "amend": lambda: amend_draft(
-                    **words(record=record, amount=amount, place=None, unit=None, **form)
-                ),
-                "correct": lambda: correct_record(
-                    record=record, replacement=new, amount=amount,
-                    qualifier=Qualifier.EXACT, reason="r", **form,
-                ),
-            }  # fmt: skip
             try:
-                calls[what]()
-                if twice:
-                    calls[what]()
+                for _ in range(1 + twice):
+                    attempt(what, record, new, amount, form)
             except Mendable:
                 continue
             if what in ("draft", "correct"):

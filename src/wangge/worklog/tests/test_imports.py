@@ -121,7 +121,8 @@ def test_rows_become_drafts_in_one_entry(cast: Cast) -> None:
         (2, 0.0001, "three decimals"),
         (3, "大概吧", "none of"), (4, "斛", "isn't counted"), (4, "人次", "isn't counted"),
         (5, "西翥街道", "no community"), (5, "530102010", "no community"), (5, "", "missing"),
-        (6, "没有这条路", "No place"), (7, "没有这家", "no unit"), (8, "2020-09-30", "before it begins"),
+        (6, "没有这条路", "No place"), (7, "没有这家", "no unit"),
+        (8, "2020-09-30", "before it begins"),
         (9, "长" * 301, "too long"),
     ],
 )  # fmt: skip

@@ -28,7 +28,6 @@ from wangge.worklog.rules.records import (
     why_not_amount,
     why_not_batch,
 )
-from wangge.worklog.web.marking import marked
 
 MONDAY = date(2020, 8, 31)
 
@@ -147,10 +146,3 @@ def test_batches_have_a_size() -> None:
     assert why_not_batch([])
     assert why_not_batch([RecordFacts] * 501)  # type: ignore[list-item]
 
-
-def test_figures_are_marked_and_nothing_else_gets_through() -> None:
-    text = "<b>清理</b>35张,又35张"
-    shown = marked(text, [(9, "35张", 1, "draft"), (14, "35张", 2, "out"), (9, "35", 3, "out")])
-    assert "&lt;b&gt;清理&lt;/b&gt;" in shown
-    assert shown.count("<a ") == 2
-    assert marked("abc", [(1, "zz", 1, "out")]) == "abc"

@@ -350,3 +350,10 @@ def test_a_correction_leads_both_ways(cast: Cast, sign_in) -> None:
     client = sign_in("commander")
     assert f"/work/{new}/" in client.get(f"/work/{old}/").content.decode()
     assert f"/work/{old}/" in client.get(f"/work/{new}/").content.decode()
+
+
+def test_figures_are_marked_and_nothing_else_gets_through(cast: Cast, sign_in) -> None:
+    message = message_of(cast, "<b>清理</b>共享单车35辆,粘贴宣传图画35张")
+    text = sign_in("clerk").get(f"/work/messages/{message}/").content.decode()
+    assert "&lt;b&gt;清理&lt;/b&gt;" in text
+    assert text.count('href="#figure-') == 2

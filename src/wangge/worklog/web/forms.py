@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -185,10 +184,10 @@ class PhotosField(forms.FileField):
 
     widget = ManyFiles(attrs={"accept": "image/*", "multiple": True})
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> Any:
         """Each file by itself."""
         given = data if isinstance(data, list | tuple) else [data] if data else []
-        return [cast(UploadedFile, super(PhotosField, self).clean(one, initial)) for one in given]
+        return [super(PhotosField, self).clean(one, initial) for one in given]
 
 
 class PhotosForm(forms.Form):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wangge.kernel.clock import day_of, now
 from wangge.kernel.errors import Invalid, Mendable, refuse
-from wangge.kernel.ids import derived_id, new_id
+from wangge.kernel.ids import derived_id
 from wangge.kernel.pages import action_id, attempt, page_of, translate
 from wangge.kernel.words import Qualifier, Said, plain, say
 from wangge.people.asking import acting

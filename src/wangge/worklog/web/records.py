@@ -1,14 +1,13 @@
 """Pages of records: the list, its totals and its sheet, one record, the quick entry."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages as notices
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -224,8 +223,7 @@ def _kept(
     """Keep every photo under ids that stay the same when the form is sent twice."""
     proofs = []
     for stage in (Stage.BEFORE, Stage.AFTER):
-        photos: Iterable[UploadedFile] = clean[stage.value]
-        for number, photo in enumerate(photos):
+        for number, photo in enumerate(clean[stage.value]):
             evidence = derived_id(id, stage.value, number)
             keep_evidence(
                 evidence=evidence,

@@ -42,7 +42,10 @@ def unit_pattern(unit: str) -> str:
 MISTYPED = r"各(?=[,。;、]|$)"
 """28各 for 28个 is met in published text; the unit is kept as written."""
 
-UNIT = "(?:" + "|".join([*(unit_pattern(unit) for unit in UNITS), MISTYPED]) + ")"
+ONE_UNIT = "(?:" + "|".join([*(unit_pattern(unit) for unit in UNITS), MISTYPED]) + ")"
+SECOND = r"(?:\((?:" + "|".join(unit for unit in UNITS if len(unit) == 1 and unit != "分") + r")\))?"
+UNIT = ONE_UNIT + SECOND
+"""A unit, with the other one that is meant in brackets: 780袋(次), 340个(组)."""
 
 FIGURE = re.compile(
     rf"(?P<before>{BEFORE}{{0,2}}) ?"

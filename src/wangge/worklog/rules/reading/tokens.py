@@ -1,14 +1,16 @@
 """Cutting a stretch of text into words, and saying what each may do.
 
-The cutting is rjieba's (jieba's dictionary in Rust, without its statistical guessing, so the same
-text always gives the same words). The words of the lexicon are added to its dictionary, and the
-lexicon decides what a word is; the dictionary's part of speech is only asked about other words.
+The cutting is rjieba's: jieba's dictionary in Rust, and its hidden Markov model for words the
+dictionary lacks (拦检, 换领, 地笼), which is a fixed table, so the same text always gives the same
+words. The words of the lexicon are added to the dictionary, and the lexicon decides what a word is;
+the dictionary's part of speech is only asked about other words.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 
 import rjieba
 
@@ -75,11 +77,22 @@ JOINS = frozenset("、和及与或/") | {"以及"}
 SPLIT = (verbs.STRONG | verbs.TAKING | verbs.WEAK) - verbs.MODIFIERS
 """The dictionary holds verb and object as one word (化解矛盾, 征求意见); these are cut apart."""
 
-JOINED = re.compile("[共现已计末仍还均就尚并先再均都][有对向将为在给]")
-"""The dictionary holds some of these as one word; the second must stand alone."""
+ADVERBIAL = "共现已计末仍还均就尚并先再都另又也未曾"
+JOINED = re.compile(f"[{ADVERBIAL}][有对向将为在给]|[另共均][一-鿿]|[一-鿿][未]|未[一-鿿]")
+"""The cutter makes one word of some of these; the two must stand alone (共|有, 另|送, 未|系)."""
+
+FIXED = frozenset({"共享", "共同", "共建", "共治", "共青", "均衡", "另外", "另行", "共计", "未必"})
+"""Of these, ordinary words."""
+
+MANNER = frozenset(
+    "突击 集中 联合 交叉 错时 夜间 定点 随机 强制 现场 集体 定期 分类 全面 统一 重点".split()
+)
+"""How it was done, joined with the deed in one word of the dictionary: 突击|检查."""
 
 OPENING = frozenset("“‘《「『")
 QUOTES = frozenset("“”\"'‘’《》「」『』〈〉【】")
+NOMINAL = frozenset({"类", "率", "量", "额", "性"})
+"""Right behind a verb of two characters these make a noun: 求决|类, 点击|量."""
 
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
@@ -87,17 +100,43 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     cut: list[Token] = []
     place = start
     opened = False
-    for word, tag in cutter().tag(text[start:end], hmm=True):
-        if JOINED.fullmatch(word):
-            cut.append(Token(word[0], place, place + 1, Kind.ADVERB, opened))
-            word, tag, place = word[1], "v" if word[1] == "有" else "p", place + 1
-        if len(word) > 3 and word[:2] in SPLIT and _listed(word) is None:
-            cut.append(Token(word[:2], place, place + 2, kind(word[:2], "v"), opened, True))
-            word, tag, place = word[2:], "n", place + 2
-        cut.append(Token(word, place, place + len(word), kind(word, tag), opened, tag[:1] == "v"))
+    for word, tag in _pieces(text[start:end]):
+        if word in NOMINAL and cut and cut[-1].verbal and len(cut[-1].text) > 1:
+            last = cut.pop()
+            whole = last.text + word
+            cut.append(Token(whole, last.start, place + len(word), Kind.NOUN, last.opens))
+        else:
+            verbal = tag[:1] == "v"
+            cut.append(Token(word, place, place + len(word), kind(word, tag), opened, verbal))
         place += len(word)
         opened = word in OPENING
     return cut
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """The cutter's words with their part of speech, less what it joins too eagerly."""
+    for word, tag in cutter().tag(text, hmm=True):
+        if len(word) > 1 and _listed(word) is None:
+            yield from _apart(word, tag)
+        else:
+            yield word, tag
+
+
+@lru_cache(maxsize=100_000)
+def _apart(word: str, tag: str) -> tuple[tuple[str, str], ...]:
+    """A word that isn't in the lexicon, cut apart where the rules must see its parts."""
+    if len(word) == 2 and JOINED.fullmatch(word) and word not in FIXED:
+        known = cutter().has_word(word) and word[1] not in "有对向将为在给"
+        second = "p" if word[1] in "对向将为在给" else "v"
+        if not known:
+            return (word[0], "d"), (word[1], "d" if word[1] == "未" else second)
+    if len(word) > 3 and word[:2] in SPLIT:
+        return (word[:2], "v"), (word[2:], "n")
+    if len(word) == 4 and word[:2] in MANNER and word[2:] in SPLIT:
+        return (word[:2], "d"), (word[2:], "v")
+    if word[-1] in NOMINAL and len(word) > 2:
+        return ((word, "n"),)
+    return ((word, tag),)
 
 
 def kind(word: str, tag: str) -> Kind:

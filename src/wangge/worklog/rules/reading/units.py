@@ -19,7 +19,7 @@ COUNT = listed(
     捆 堆 朵 层 吨 方 亩 米 元 剂 针 颗 单 卷 具 樽 筐 担 类 种 款 遍 趟 桩 尾 粒 罐 封 票
     克 枝 丛 垛 墩 樘 榀 壶 锅 亩次 株次 通 升 首 羽 列 桌 束 串 挂 坛 篓 孔 排 班 付 帖
     千瓦 千瓦时 户(家) 人/天 人份次 车/次 处/件 件/次 起/次 船 船次 板车 麻袋 编织袋 蛇皮袋
-    大袋 小袋 管 册次 所次 栋次 床次 只次 份次 村次 路次 队次
+    大袋 小袋 盘 平 管 册次 所次 栋次 床次 只次 份次 村次 路次 队次
     """
 )
 """Measure words; those with a second choice in brackets or behind a stroke are kept as written."""
@@ -29,8 +29,11 @@ MEASURE = listed("㎡ m² m2 M² m³ m3 km² km KM kg KG Kg t m ㎥")
 SHARE = listed("% ‰ 个百分点 百分点")
 SCORE = listed("分")
 
+TIMES = {f"{unit}次" for unit in "张份条件个台套户家处起辆户例只支块本名宗"}
+"""16张次: any measure word may be counted by the occasion."""
+
 UNITS: tuple[str, ...] = tuple(
-    sorted({*COUNT, *MONEY, *MEASURE, *SHARE, *SCORE}, key=lambda unit: (-len(unit), unit))
+    sorted({*COUNT, *TIMES, *MONEY, *MEASURE, *SHARE, *SCORE}, key=lambda unit: (-len(unit), unit))
 )
 
 PEOPLE = words("人 名 位 人次 人(次) 人/次 个人 人天 人日")
@@ -40,12 +43,14 @@ SINGLE_NUMERAL = words(
     """
     台 辆 处 起 座 名 家 户 栋 幢 棵 株 件 宗 例 份 张 块 条 间 吨 亩 公里 平方米 车 桶 袋
     艘 顶 位 部 盏 幅 人 场 个 套 支 只 万元 元 人次 车次 所 面 根 头 箱 本 册 剂 口 眼 对
-    包 次
+    包 次 筐 盘 捆 堆 艘次 辆次 台次 家次 户次 片 组 支 枚 对 排 桌
     """
 )
 """Units a one-character Chinese numeral (两处, 三家) may stand before."""
 
 NOT_BEFORE = {
+    "盘": "查|点|活|山",
+    "平": "[一-鿿]",
     "管": "理|道|线|网|控|辖|护|委|制",
     "通": "过|知|道(?!路)|报|行|车|信|风|气|水|电|畅|常|宵",
     "升": "级|学|旗|温|至|到|起|任",
