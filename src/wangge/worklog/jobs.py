@@ -39,7 +39,7 @@ def take_sheet(sheet: str, language: str) -> None:
 
 
 def take(sheet: UUID, *, by: Acting, at: datetime) -> None:
-    """Check every row; take them all, or send the file back. Ends the sheet one way or the other."""
+    """Check every row; take them all, or send the file back. Either way the sheet has ended."""
     kept = one_import(sheet, user=by)
     if ImportState(kept.state) not in UNFINISHED:
         return

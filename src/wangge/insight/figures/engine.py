@@ -22,7 +22,7 @@ from ibis.expr.types import Table
 from wangge.insight.figures.model import Figure, Period, Scope
 from wangge.insight.figures.registry import FIGURES
 from wangge.insight.figures.tables import Facts, table
-from wangge.places.rules import end_of
+from wangge.trail.rules import end_of
 
 DIALECTS = {"sqlite": "sqlite", "postgresql": "postgres", "duckdb": "duckdb"}
 """Django's name of a database, or an engine elsewhere, to the dialect that Ibis writes."""

@@ -8,9 +8,8 @@ def table() -> str:
     lines = [
         "# Figures",
         "",
-        "Generated from `wangge.insight.figures.registry`; don't edit. Each figure is one Ibis",
-        "expression over the fact views, cut to the asking person's area, the programme and the",
-        "days asked for.",
+        "Each figure is one Ibis expression over the fact views, cut to the asking person's area,",
+        "the programme and the days asked for.",
         "",
     ]
     for section, name in SECTIONS.items():

@@ -105,7 +105,7 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,2})?")
 
 
 def _number(column: Column, cell: Cell) -> Value:
-    if isinstance(cell, bool) or isinstance(cell, date | timedelta):
+    if isinstance(cell, bool | date | timedelta):
         raise Unreadable(say("“%(text)s” isn't a number.", text=str(cell)))
     if isinstance(cell, int):
         return Decimal(cell)

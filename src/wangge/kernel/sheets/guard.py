@@ -36,6 +36,9 @@ class Limits:
     columns: int = 78
 
 
+USUAL = Limits()
+
+
 def check_file(path: Path, limits: Limits) -> None:
     """Raise :class:`Invalid` unless a file is a workbook that can be read without harm."""
     size = path.stat().st_size

@@ -9,7 +9,7 @@ from typing import Any
 
 from wangge.kernel.errors import Invalid
 from wangge.kernel.sheets.columns import Cell, Column, Fault, Line, Unreadable, heading, parse
-from wangge.kernel.sheets.guard import Limits, broken, check_file
+from wangge.kernel.sheets.guard import USUAL, Limits, broken, check_file
 from wangge.kernel.words import say
 
 _SEARCHED = 10
@@ -155,9 +155,7 @@ def too_long(rows: int, limits: Limits) -> Invalid:
     )
 
 
-def read_table(
-    path: Path, name: str, columns: Sequence[Column], limits: Limits = Limits()
-) -> Sheet:
+def read_table(path: Path, name: str, columns: Sequence[Column], limits: Limits = USUAL) -> Sheet:
     """Open a sheet that somebody sent; ``name`` is the file's own name, whose ending tells CSV.
 
     The heading row is the one of the first ten that holds most of the columns' names; the columns

@@ -104,7 +104,7 @@ def test_a_row_starts_late_in_the_sheet(tmp_path: Path) -> None:
         (44074.5, date(2020, 8, 31)),
         ("44074", date(2020, 8, 31)),
         ("2020-08-31 09:30:00", date(2020, 8, 31)),
-        (datetime(2020, 8, 31, 9, 30), date(2020, 8, 31)),
+        (datetime.fromisoformat("2020-08-31 09:30"), date(2020, 8, 31)),
     ],
 )
 def test_days(cell: object, day: date) -> None:
@@ -252,7 +252,7 @@ def test_texts_never_become_formulas(tmp_path: Path) -> None:
     assert [page.cell(row, 2).value for row in range(3, 8)] == evil
     assert {page.cell(row, 2).data_type for row in range(3, 8)} == {"s"}
     assert page["A1"].data_type == "s"
-    assert page["A3"].value == datetime(2020, 8, 31)
+    assert page["A3"].value.date() == date(2020, 8, 31)
 
 
 def test_a_returned_sheet_says_what_was_wrong_and_may_be_sent_again(tmp_path: Path) -> None:

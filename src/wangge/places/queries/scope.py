@@ -5,8 +5,7 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from wangge.kernel.asking import Asker
-from wangge.places.rules import end_of
-from wangge.trail.rules import SEE
+from wangge.trail.rules import SEE, end_of
 
 M = TypeVar("M", bound=Model)
 

@@ -60,14 +60,6 @@ def is_under(code: str, prefix: str) -> bool:
     return code.startswith(prefix)
 
 
-def end_of(prefix: str) -> str:
-    """The first code after everything under ``prefix``: scope is ``code >= p and code < end``.
-
-    A prefix of nines only has no next number, so it ends at ``:`` (the sign after 9).
-    """
-    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
-
-
 def why_not_code(code: str, level: Level) -> Said | None:
     """Why a code can't be one of ``level``."""
     if level_of(code) is level:

@@ -7,7 +7,6 @@ import pytest
 from wangge.places.rules import (
     Level,
     common_code,
-    end_of,
     level_of,
     parent_of,
     why_not_close,
@@ -39,8 +38,6 @@ def test_the_code_is_the_tree() -> None:
     assert parent_of("530102009001001") == "530102009001"
     assert parent_of("530102009001") == "530102009"
     assert parent_of("53") == ""
-    assert end_of("530102009") == "53010200:"
-    assert "530102009999" < end_of("530102009") < "530102010"[:0] + "6"
 
 
 @pytest.mark.parametrize("code", ["", "530102009001", "53010200900100a", "5301020090010011"])

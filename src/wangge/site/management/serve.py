@@ -7,7 +7,8 @@ import sys
 from types import FrameType
 
 import click
-from django.core.management import call_command
+
+from wangge.site.first import bring_up
 
 
 @click.command()
@@ -16,8 +17,8 @@ from django.core.management import call_command
 @click.option("--workers", default=2, show_default=True, help="Processes that answer pages.")
 @click.option("--clockwork/--no-clockwork", default=True, help="Also do jobs, notices, seals.")
 def serve(port: int, host: str, workers: int, clockwork: bool) -> None:
-    """Serve the pages until interrupted. Tables are brought up to date first."""
-    call_command("migrate", verbosity=0)
+    """Serve the pages until interrupted. Tables and catalogues are brought up to date first."""
+    bring_up()
     run(port, host, workers, clockwork)
 
 

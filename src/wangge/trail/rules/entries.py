@@ -58,5 +58,8 @@ def digest(previous: str, entries: Iterable[Mapping[str, Any]]) -> str:
 
 
 def end_of(prefix: str) -> str:
-    """The first code after everything under a non-empty prefix: ``code >= p and code < end``."""
+    """The first code after everything under a non-empty prefix: ``code >= p and code < end``.
+
+    A code of nines only has no next number, so it ends at ``:`` (the sign after 9).
+    """
     return prefix[:-1] + chr(ord(prefix[-1]) + 1)

@@ -56,7 +56,7 @@ def receive_message(
     at: datetime,
     id: UUID,
 ) -> Note:
-    """Keep a text whole and draft the results read from it; nothing counts before a person confirms.
+    """Keep a text whole and draft the results read from it; none counts before a person confirms.
 
     Raises :class:`Conflict` for the same text from the same area on the same day.
     """

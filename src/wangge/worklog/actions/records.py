@@ -55,7 +55,7 @@ def draft_record(
     at: datetime,
     id: UUID,
 ) -> Note:
-    """Enter work as a draft; ``amount`` in the measure's unit, ``region`` a region's or grid's code.
+    """Enter work as a draft; ``amount`` in the measure's unit, ``region`` its code.
 
     Without a measure (a wording nobody knows) it can't be confirmed before :func:`map_reading`.
     Raises :class:`Refused` without the right there, :class:`Invalid` for a value that can't be.
@@ -179,7 +179,7 @@ def amend_draft(
     at: datetime,
     id: UUID,
 ) -> Note:
-    """Change a draft. ``cumulative=False`` says that the amount is what is new of a running total."""
+    """Change a draft. ``cumulative=False``: the amount is the new part of a running total."""
     old = _may(Act.AMEND, record, by)
     refuse(why_not_draft(region, unit, by))
     check(measure, amount, region, place, unit, starts_on, ends_on, day_of(at))
@@ -285,7 +285,7 @@ def prove_record(
     at: datetime,
     id: UUID,
 ) -> Note:
-    """Show kept photos for a record, which may be confirmed already: they add, and change nothing."""
+    """Show kept photos for a record, even a confirmed one: they add and change nothing."""
     found = one_record(record, user=by)
     refuse(why_not_draft(found.region, found.unit_id, by))
     for evidence, stage in proofs:

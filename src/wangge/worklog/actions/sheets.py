@@ -126,7 +126,7 @@ def import_sheet(*, sheet: UUID, rows: Iterable[Row], by: Acting, at: datetime, 
 def reject_sheet(
     *, sheet: UUID, faults: int, reason: str = "", by: Acting, at: datetime, id: UUID
 ) -> Note:
-    """Say that nothing of a sheet was taken: ``faults`` rows were wrong, or all of it for ``reason``."""
+    """Say that nothing of a sheet was taken: ``faults`` rows were wrong, or all, for ``reason``."""
     kept = one_import(sheet, user=by)
     state = ImportState.FAULTY if faults else ImportState.FAILED
     _end(sheet, state, at, faults=faults, reason=reason[:300])

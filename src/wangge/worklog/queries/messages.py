@@ -95,7 +95,7 @@ def _figure(kept: dict[str, Any]) -> ReadFigure:
 
 
 def records_of(message: Message) -> dict[int, Record]:
-    """The record of each figure by its offset; of several the one that isn't voided, or the last."""
+    """The record of each figure by its offset; of several the one not voided, or the last."""
     rows = (
         Record.objects.filter(origin=Origin.MESSAGE.value, origin_id=message.pk)
         .select_related("measure", "place", "unit")

@@ -13,6 +13,7 @@ from wangge.worklog.models import Measure
 from wangge.worklog.queries.measures import measures
 from wangge.worklog.rules.drafting import short_name
 
+NOBODY = UUID(int=0)
 MOST = 40
 """Suggestions at once; a longer list is narrowed by typing."""
 
@@ -39,7 +40,7 @@ def unit_options(user: Acting) -> list[tuple[UUID, str]]:
     """The units that work may be entered for: those of the area, or one's own."""
     rows = Unit.objects.filter(closed_on__isnull=True)
     if user.kind is PostKind.COMPANY:
-        rows = rows.filter(pk=user.unit)
+        rows = rows.filter(pk=user.unit or NOBODY)
     else:
         area = within(rows, user).values("pk")
         own = Q(pk=user.unit) if user.unit else Q()

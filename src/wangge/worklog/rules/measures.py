@@ -57,7 +57,8 @@ FAMILIES: tuple[Mapping[str, Decimal], ...] = (
     _alike("辆次 台次 车辆次"),
     _alike("次 场 场次 轮 轮次"),
     _alike(
-        "个 条 张 处 份 块 只 幅 棵 株 辆 台 件 起 例 宗 项 具 套 盏 口 座 册 本 面 根 组 篇 羽 艘 桶 袋"
+        "个 条 张 处 份 块 只 幅 棵 株 辆 台 件 起 例 宗 项 "
+        "具 套 盏 口 座 册 本 面 根 组 篇 羽 艘 桶 袋"
     ),
 )
 """Units that count the same thing, with their size in the first one. The last group are words by

@@ -45,7 +45,7 @@ class Act(Choice):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the state table: in ``state``, ``act`` leads to ``next`` for who has ``right``."""
+    """One line of the state table: ``act`` leads from ``state`` to ``next``, given ``right``."""
 
     state: State
     act: Act

@@ -49,18 +49,23 @@ def columns(
 ) -> tuple[Column, ...]:
     """The columns of a sheet of work; the names given make its drop-down lists."""
     return (
-        Column("day", (DAY, "截止日期", "Date"), Kind.DAY, True, comment="工作完成的日期,如 2020-08-31"),
-        Column("measure", (MEASURE, "项目", "Measure"), required=True, choices=measures, width=26,
-               comment="从下拉表中选择,或填写计量项目代码"),
-        Column("amount", (AMOUNT, "Amount"), Kind.NUMBER, True, comment="大于零,最多三位小数", width=10),
+        Column("day", (DAY, "截止日期", "Date"), Kind.DAY, True,
+               comment="工作完成的日期,如 2020-08-31"),
+        Column("measure", (MEASURE, "项目", "Measure"), required=True, choices=measures,
+               width=26, comment="从下拉表中选择,或填写计量项目代码"),
+        Column("amount", (AMOUNT, "Amount"), Kind.NUMBER, True, width=10,
+               comment="大于零,最多三位小数"),
         Column("qualifier", (QUALIFIER, "Qualifier"), choices=("准确", "余", "约"), width=8,
                comment="不填为准确;“余”表示至少,“约”表示大约"),
-        Column("unit", (UNIT, "单位", "Unit"), comment="不填则按计量项目的单位", width=10),
-        Column("region", (REGION, "社区", "网格", "Region"), required=True, choices=regions, width=22,
-               comment="社区或网格的名称,或 12/15 位代码"),
-        Column("place", (PLACE, "Place"), width=22, comment="可不填;填写时须是已登记的地点名称"),
-        Column("by_unit", (BY_UNIT, "Responsible unit"), choices=units, width=22, comment="可不填"),
-        Column("starts", (STARTS, "Start date"), Kind.DAY, comment="可不填;不填则与日期为同一天"),
+        Column("unit", (UNIT, "单位", "Unit"), width=10, comment="不填则按计量项目的单位"),
+        Column("region", (REGION, "社区", "网格", "Region"), required=True, choices=regions,
+               width=22, comment="社区或网格的名称,或 12/15 位代码"),
+        Column("place", (PLACE, "Place"), width=22,
+               comment="可不填;填写时须是已登记的地点名称"),
+        Column("by_unit", (BY_UNIT, "Responsible unit"), choices=units, width=22,
+               comment="可不填"),
+        Column("starts", (STARTS, "Start date"), Kind.DAY,
+               comment="可不填;不填则与日期为同一天"),
         Column("remark", (REMARK, "Remark"), width=30, comment="可不填"),
     )  # fmt: skip
 

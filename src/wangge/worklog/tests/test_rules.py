@@ -1,5 +1,6 @@
 """Wordings, units, spans, what becomes a draft: in milliseconds, without tables."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -104,7 +105,9 @@ def test_a_part_without_its_total_is_drafted() -> None:
 
 
 def test_a_range_keeps_its_lower_end_as_a_lower_bound() -> None:
-    (figure,) = read_message("清运垃圾3至5吨")
+    (figure,) = read_message("清运垃圾3吨")
+    assert amount_of(figure, Decimal(1)) == (Decimal(3), Qualifier.EXACT)
+    figure = replace(figure, amount_max=Decimal(5))
     assert amount_of(figure, Decimal(1)) == (Decimal(3), Qualifier.OVER)
 
 
@@ -145,4 +148,3 @@ def test_amounts_that_cannot_be(amount: str) -> None:
 def test_batches_have_a_size() -> None:
     assert why_not_batch([])
     assert why_not_batch([RecordFacts] * 501)  # type: ignore[list-item]
-

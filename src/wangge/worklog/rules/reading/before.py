@@ -14,12 +14,15 @@ from .scenes import GOING, TOWARDS, Scene, joined, opens
 from .tokens import OFFICE, Kind, Token
 from .wordlists import listed
 
-EVENTS = listed("行动 活动 整治 期间 工作 检查 过程 专项 时间 阶段 形式 方式 计划 实际 以下")
+EVENTS = listed("行动 活动 整治 期间 工作 检查 过程 以来 专项 时间 阶段 形式 方式 计划 实际 以下")
 """Ends of what is no thing acted on, though it stands before the verb."""
 
 
-def govern(words: list[Token]) -> Left:
-    """Read what stands before a number."""
+def govern(words: list[Token], joined: bool = False, people: bool = False) -> Left:
+    """Read what stands before a number.
+
+    ``joined`` says that it is a further item of a list, ``people`` that people are counted.
+    """
     left = solid(words)
     had = filled = False
     while left and (left[-1].text in nouns.FILLERS or left[-1].kind is Kind.ADVERB):
@@ -32,8 +35,30 @@ def govern(words: list[Token]) -> Left:
         return Left(had=had)
     if left[-1].text == "的" and len(left) > 1:
         return replace(_predicate(left[:-1]), attribute=not filled)
-    left = _nominal_end(left)
-    return _split(left, had)
+    if not people:
+        left = _nominal_end(left)
+    elif len(left) == 1 and left[0].verbal and left[0].kind is Kind.NOUN:
+        left = [replace(left[0], kind=Kind.VERB)]  # 补训|十余人
+    return _split(_item_name(left) if joined else left, had)
+
+
+def _item_name(left: list[Token]) -> list[Token]:
+    """周边|居住|群众 and 垃圾|收集|桶 in a list: a verb behind a noun is part of the name."""
+    words = left[:1]
+    if _modifier_first(left):
+        words = [replace(left[0], kind=Kind.NOUN, verbal=False)]
+    for before, word in zip(left, left[1:], strict=False):
+        within = word.kind in (Kind.TAKING, Kind.WEAK, Kind.VERB) or len(word.text) == 1
+        named = within and before.kind is Kind.NOUN and word.kind is not Kind.PERSON
+        verbal = word.kind in (*OFFICE, Kind.VERB)
+        words.append(replace(word, kind=Kind.NOUN, verbal=False) if named and verbal else word)
+    return words
+
+
+def _modifier_first(left: list[Token]) -> bool:
+    """、|保洁|管理员: in a list a weak verb before the name of somebody is part of it."""
+    weak = bool(left) and left[0].kind is Kind.WEAK
+    return weak and len(left) == 2 and left[1].kind is Kind.PERSON  # noqa: PLR2004
 
 
 def _predicate(left: list[Token]) -> Left:
@@ -55,7 +80,7 @@ def _split(left: list[Token], had: bool) -> Left:
     at = place is not None and left[place].text in AT
     span = _governing(left)
     if place is not None and (span is None or span[1] < place):
-        unlisted = _dictionary_verb(left[place + 1 :])
+        unlisted = _dictionary_verb(left[place + 1 :]) or _deep_verb(left[place + 1 :])
         if unlisted is not None:
             return _behind_preposition(left[place + 1 :], unlisted)
         return Left(object=tuple(left[place + 1 :]), preposition=True, at=at)
@@ -106,6 +131,8 @@ def _topic(before: list[Token]) -> list[Token]:
     word = before[-1]
     if any(part.text == "的" or part.kind is Kind.PREPOSITION for part in before):
         return []
+    if any(part.text in ENTERING for part in before):
+        return []
     if word.text.endswith(("季度", "年度", "年", "月", "周", "期", "日", "级")):
         return []
     if word.kind is not Kind.NOUN or organ(word) or word.text.endswith((*EVENTS, *nouns.LOCATED)):
@@ -114,6 +141,10 @@ def _topic(before: list[Token]) -> list[Token]:
     while start and before[start - 1].kind is Kind.NOUN and not organ(before[start - 1]):
         start -= 1
     return before[start:]
+
+
+ENTERING = frozenset({"进", "走进", "深入", "进驻", "来到", "下"})
+"""Behind these stands where the deed was done: 进|工地|授课."""
 
 
 def _governing(left: list[Token]) -> tuple[int, int] | None:
@@ -150,7 +181,7 @@ COUNTING = frozenset({"共", "累计", "共计", "已", "新", "合计", "先后
 """Behind these a single character is a verb even in mid-clause: 各村共|设|宣传点."""
 
 
-TITLES = frozenset("员组队站点车班办所会单表证费率量师户室岗器机") | {"班组", "小组"}
+TITLES = frozenset("员组队站点车班办所会单表证费率量师户室岗器机类日周月节") | {"班组", "小组"}
 """Right behind any verb these make a name: 普查|员, 绿化|班组."""
 
 
@@ -158,7 +189,8 @@ def _first(left: list[Token], i: int) -> bool:
     """共|检查|车辆 is a verb, 执法|车辆 a name even there."""
     head = i == 0 or left[i - 1].text in nouns.ADVERBS
     after = left[i + 1].text
-    thing = after in SUBJECTS or after not in nouns.NAME_HEADS
+    longer = i + 2 < len(left) and left[i + 2].kind is Kind.NOUN  # 办理|热线|工单
+    thing = after in SUBJECTS or after not in nouns.NAME_HEADS or longer
     return head and left[i].text not in verbs.MODIFIERS and thing and after[0] not in "类性率等"
 
 
@@ -226,10 +258,14 @@ def _negated_or_named(left: list[Token], i: int) -> bool:
 
 
 def _behind_actor(left: list[Token], i: int) -> bool:
-    """Whether somebody stands before, with nothing but adverbs between: 市监所|抽检."""
+    """Whether somebody stands before, with nothing but adverbs between: 市监所|抽检.
+
+    A place before it does as well: 省道沿线|竖立.
+    """
     while i and left[i - 1].kind is Kind.ADVERB:
         i -= 1
-    return i > 0 and acts(left[i - 1])
+    located = i > 0 and len(left[i - 1].text) > 1 and left[i - 1].text in nouns.LOCATED
+    return i > 0 and (acts(left[i - 1]) or located)
 
 
 def _paired(left: list[Token], i: int) -> tuple[int, int] | None:

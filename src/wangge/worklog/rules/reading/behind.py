@@ -4,11 +4,14 @@ from . import lexicon_nouns as nouns
 from . import lexicon_verbs as verbs
 from .grammar import ACTORS, Right, modifies, organ, solid, written
 from .tokens import OFFICE, Kind, Token
+from .units import PEOPLE
 
 
-def follow(words: list[Token], whole: bool, towards: bool = False, people: bool = False) -> Right:
+def follow(words: list[Token], whole: bool, towards: bool = False, unit: str = "") -> Right:
     """Read what stands behind a number; ``whole`` takes a name made of verbs (30场宣传活动)."""
+    people = unit in PEOPLE
     right = solid(words)
+    attribute = bool(right) and right[0].text == "的"
     while right and right[0].text == "的":
         right = right[1:]
     right = _through_list(right)
@@ -16,14 +19,32 @@ def follow(words: list[Token], whole: bool, towards: bool = False, people: bool 
     if right and (whole or (verbal and not modifies(right, 0))):
         right = _behind_attribute(right)
     end = 0
+    if unit in {"人", "人次"} and right and right[0].kind is Kind.VERB:
+        return Right((), verb_after(right, towards), tuple(right), attribute)  # 320人|旁听
     while end < len(right) and _continues(right, end, whole):
-        if people and end and right[end].kind is Kind.VERB:
+        if people and end and right[end].kind is Kind.VERB and not _person_next(right, end):
             break  # 30名红马甲|走上街头: people act
         end += 1
     while end and right[end - 1].kind in (Kind.JOIN, Kind.PARTICLE, Kind.ADVERB):
         end -= 1
+    end = max(end, _misconduct(right))
+    end = _actor_end(right, end) if people else end
     rest = right[end:]
-    return Right(tuple(right[:end]), verb_after(rest, towards), tuple(rest))
+    return Right(tuple(right[:end]), verb_after(rest, towards), tuple(rest), attribute)
+
+
+def _person_next(right: list[Token], i: int) -> bool:
+    """46名安置|帮教|对象 are people still."""
+    return any(word.kind is Kind.PERSON for word in right[i + 1 : i + 2])
+
+
+def _actor_end(right: list[Token], end: int) -> int:
+    """30名|消防员|出枪|灭火: behind people who act stands how they act, not more of their name."""
+    last = max((i for i in range(end) if right[i].kind is Kind.PERSON), default=end - 1)
+    if any(word.kind is Kind.JOIN for word in right[last + 1 : end]):
+        return end
+    acting = any(_predicates(right, i) for i in range(max(0, last + 1), len(right)))
+    return last + 1 if acting else end
 
 
 def _through_list(right: list[Token]) -> list[Token]:
@@ -34,6 +55,13 @@ def _through_list(right: list[Token]) -> list[Token]:
         if word.text == "等" and right[i + 1].kind is Kind.NOUN and i > 2:
             return right[i + 1 :]
     return right
+
+
+def _misconduct(right: list[Token]) -> int:
+    """2家|乱|挂|条幅|商家: what was done wrong belongs to the name, to its last noun."""
+    if not right or right[0].text not in verbs.NEGATIONS:
+        return 0
+    return max((i + 1 for i, word in enumerate(right) if word.kind is Kind.NOUN), default=0)
 
 
 ESTATES = frozenset({"小区", "园区", "片区"})
@@ -70,7 +98,8 @@ def _verb_opens_name(right: list[Token], whole: bool) -> bool:
     if whole or right[0].kind is Kind.TAKING:
         return whole
     modifier = right[0].kind in (Kind.WEAK, Kind.VERB)
-    return modifies(right, 0) or (modifier and len(right) > 1 and right[1].kind is Kind.NOUN)
+    named = any(word.kind in (Kind.NOUN, Kind.PERSON) for word in right[1:3])
+    return modifies(right, 0) or (modifier and named)
 
 
 def _verb_in_name(right: list[Token], i: int, whole: bool) -> bool:
@@ -108,6 +137,8 @@ def verb_after(rest: list[Token], towards: bool = False) -> str | None:
     passive = next((i for i, word in enumerate(rest) if word.text == "被"), None)
     if passive is not None:
         rest = rest[passive + 1 :]
+        if len(rest) == 1:
+            return rest[0].text
     light = next((i for i, word in enumerate(rest) if word.kind is Kind.LIGHT), None)
     if light is None and towards:
         light = next((i for i, word in enumerate(rest) if word.text in OPENING_DEEDS), None)
@@ -119,6 +150,8 @@ def verb_after(rest: list[Token], towards: bool = False) -> str | None:
     end = start + 1
     while end < len(rest) and rest[end].text in verbs.COMPOUND_TAIL and not modifies(rest, end):
         end += 1
+    if end == start + 1 == len(rest) - 1 and rest[start].kind is Kind.VERB and rest[end].verbal:
+        end += 1  # 出枪|灭火
     return written(rest[start:end])
 
 
@@ -164,7 +197,8 @@ def _lightened(rest: list[Token]) -> str:
     start = max(i for i, word in enumerate(rest) if i == 0 or word.kind is Kind.LIGHT)
     deed: list[Token] = []
     for word in rest[start + 1 :]:
-        if word.kind is Kind.OTHER or (word.kind is Kind.JOIN and _ends_in_deed(deed)):
+        done = word.kind is Kind.JOIN or word.text in {"时", "后", "中", "期间", "之后", "以后"}
+        if word.kind is Kind.OTHER or (done and _ends_in_deed(deed)):
             break
         if word.kind not in (Kind.PARTICLE, Kind.ADVERB, Kind.JOIN):
             deed.append(word)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from . import lexicon_nouns as nouns
 from . import lexicon_verbs as verbs
 from .behind import follow, verb_after
-from .grammar import Left, Right, organ, solid
+from .grammar import Left, Right, organ, solid, written
 from .naming import share, thing
 from .numbers import Number
 from .state import State
@@ -49,6 +49,8 @@ class Item:
     index: int
     more: bool
     """Whether another figure follows in the clause."""
+    joined: bool
+    """Whether it is a further item of a list joined by 、 or 和."""
     left: Left
     right: Right
     before: list[Token]
@@ -63,7 +65,7 @@ def right_of(gap: list[Token], left: Left, number: Number, more: bool) -> Right:
     whole = (left.open and number.unit in WHOLE_UNITS) or (
         left.verb in WHOLE_VERBS and (left.open or words[0].kind is Kind.NOUN)
     )
-    return follow(words, whole, left.preposition, number.unit in PEOPLE)
+    return follow(words, whole, left.preposition, number.unit)
 
 
 def decide(item: Item, state: State) -> Reading:
@@ -90,12 +92,12 @@ def _noun_before(item: Item, left: Left, state: State) -> tuple[str | None, str 
     crew = object_ in CREWS and verb not in verbs.SENDING
     if verb and item.index and state.verb in verbs.SENDING and crew:
         return state.verb, f"{verb}{object_}"
-    if left.guess and state.verb and (item.index or left.deep):
+    if left.guess and state.verb and (item.joined or (left.deep and not item.index)):
         # what the dictionary takes for a verb is part of the name in a list: 低保家庭
         object_ = thing(left.whole) if left.whole else f"{verb}{object_ or ''}"
-        return _carried(state, object_, item.number), object_
+        return _carried(state, object_, item), object_
     if verb is None:
-        verb = None if measured(left) else _carried(state, object_, item.number)
+        verb = None if measured(left) else _carried(state, object_, item)
         behind = item.right.verb
         if behind and (verb is None or (item.index == 0 and _people(object_))):
             verb = behind
@@ -117,8 +119,10 @@ def split_place(
 
 def _noun_behind(left: Left, right: Right, number: Number, more: bool) -> bool:
     """Whether the thing named stands behind the number (8辆清运车)."""
-    if not right.object:
+    if not right.object or (more and written(list(right.object)) in TOTALS):
         return False
+    if right.attribute and not left.open:
+        return True
     begins = right.object[0].kind
     if number.unit in MEASURES and begins in (*OFFICE, Kind.VERB):
         return False
@@ -162,10 +166,10 @@ def measured(left: Left) -> bool:
     return len(words) > 1 and words[0].kind in OFFICE and words[-1].text in TOTALS
 
 
-def _carried(state: State, object_: str | None, number: Number) -> str | None:
+def _carried(state: State, object_: str | None, item: Item) -> str | None:
     """The verb of an earlier item, unless it can't govern this noun."""
-    verb = state.verb
-    if verb is None or object_ is None:
+    verb, number = state.verb, item.number
+    if verb is None or object_ is None or (item.joined and not _people(object_)):
         return verb
     total = object_.endswith(("量", "金额", "率", "额"))
     deed = len(object_) < LONG and object_.endswith(DEEDS) and verb not in WHOLE_VERBS
@@ -173,7 +177,8 @@ def _carried(state: State, object_: str | None, number: Number) -> str | None:
     sent = (
         verb in verbs.SENDING and not _people(object_) and number.unit[0] not in "辆台车艘架人名支"
     )
-    return None if total or deed or cleared or sent else verb
+    other = number.unit in PEOPLE and not _people(object_) and verb.endswith(verbs.CLEARING)
+    return None if total or deed or cleared or sent or other else verb
 
 
 def _people(object_: str | None) -> bool:

@@ -41,6 +41,8 @@ class Right:
     object: tuple[Token, ...] = ()
     verb: str | None = None
     rest: tuple[Token, ...] = ()
+    attribute: bool = False
+    """Begins with 的: 7000平方米的墙面清理."""
 
 
 def solid(words: list[Token]) -> list[Token]:

@@ -21,6 +21,7 @@ from .roles import ELSEWHERE, PART, foreign_from, is_group, is_scope, role_of
 from .segment import Clause, Sentence, sentences
 from .state import State
 from .tokens import Kind, Token, tokens
+from .units import PEOPLE
 from .traps import free, without_dates
 
 FAR = 300
@@ -90,7 +91,8 @@ def _read_clause(
         verb, object_, used = decide(item, state)
         taken = list(used)
         if item.more:
-            object_, taken = split_place(gaps[index + 1], object_, taken)
+            behind = _behind(clause, gaps, index)
+            object_, taken = split_place(gaps[behind], object_, taken)
         if item.number.unit not in SHARES:
             _mark_parts(_since(page, item.number, state.end), item.left, state)
         state.end = item.number.end
@@ -107,18 +109,29 @@ def _item(clause: Clause, gaps: list[list[Token]], index: int, taken: list[Token
     number = clause.numbers[index]
     more = index + 1 < len(clause.numbers)
     before = [word for word in gaps[index] if word not in taken]
-    left = govern(_own(before, index > 0))
+    joined = index > 0 and any(word.kind is Kind.JOIN for word in solid(gaps[index])[:1])
+    left = govern(_own(before, index > 0), joined, number.unit in PEOPLE)
     if number.qualifier is Qualifier.EXACT and _rough(before):
         number = replace(number, qualifier=Qualifier.ABOUT, hedge="约")
+    behind = _behind(clause, gaps, index)
     return Item(
         number=number,
         index=index,
         more=more,
+        joined=joined,
         left=left,
-        right=right_of(gaps[index + 1], left, number, more),
+        right=right_of(gaps[behind], left, number, behind < len(clause.numbers)),
         before=gaps[index],
         after=[word for gap in gaps[index + 1 : index + 5] for word in gap],
     )
+
+
+def _behind(clause: Clause, gaps: list[list[Token]], index: int) -> int:
+    """Where the words behind a number begin: 6宗|730平方米|违建 share what follows them."""
+    behind = index + 1
+    if behind < len(clause.numbers) and not solid(gaps[behind]):
+        behind += 1
+    return behind
 
 
 def _since(page: Page, number: Number, start: int) -> str:

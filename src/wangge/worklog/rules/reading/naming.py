@@ -36,6 +36,7 @@ def _after_place_list(phrase: list[Token]) -> list[Token]:
     for i in range(len(phrase) - 2, -1, -1):
         word = phrase[i].text
         located = word in nouns.LOCATED or (len(word) > 2 and word.endswith(LOCATED_ENDS))
+        located = located or _road(phrase, i)
         if located and phrase[i + 1].kind is not Kind.JOIN:
             return phrase[i + 1 :]
     joins = [i for i, word in enumerate(phrase) if word.kind is Kind.JOIN]
@@ -45,6 +46,13 @@ def _after_place_list(phrase: list[Token]) -> list[Token]:
             if phrase[i].text.endswith(places):
                 return phrase[i + 1 :]
     return phrase
+
+
+def _road(phrase: list[Token], i: int) -> bool:
+    """王沙路|人行道, 正阳|路|落叶: a road with a name is where, not what."""
+    word = phrase[i]
+    named = len(word.text) > 2 and word.text.endswith(("路", "街", "大道"))
+    return named or (word.text in {"路", "街"} and i > 0 and phrase[i - 1].kind is Kind.NOUN)
 
 
 LOCATED_ENDS = ("内", "周边", "沿线", "两侧", "门口", "路口", "楼下", "门前", "范围")

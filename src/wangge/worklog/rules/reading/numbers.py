@@ -44,7 +44,7 @@ MISTYPED = r"各(?=[,。;、]|$)"
 
 ONE_UNIT = "(?:" + "|".join([*(unit_pattern(unit) for unit in UNITS), MISTYPED]) + ")"
 SECOND = r"(?:\((?:" + "|".join(unit for unit in UNITS if len(unit) == 1 and unit != "分") + r")\))?"
-UNIT = ONE_UNIT + SECOND
+UNIT = f"(?:{ONE_UNIT}{SECOND})"
 """A unit, with the other one that is meant in brackets: 780袋(次), 340个(组)."""
 
 FIGURE = re.compile(

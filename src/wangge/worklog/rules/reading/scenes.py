@@ -122,12 +122,26 @@ def _sending(scene: Scene) -> Span | None:
     return (scene.i, scene.i) if sending else None
 
 
+WHOLE = 3
+"""A name of so many characters needs no verb before it."""
+
+
 def _compound(scene: Scene) -> Span | None:
     """清理|铲除|小广告."""
     if scene.word.text in verbs.MODIFIERS and not scene.last:
         return scene.span
-    compound = scene.word.text in verbs.COMPOUND_TAIL and not scene.modifies
+    # 擦拭|消毒|果皮箱: a name of three characters is whole without the verb before it
+    whole = not scene.last and len(scene.left[scene.i + 1].text) >= WHOLE
+    physical = whole and scene.end.kind is Kind.STRONG and not scene.left[-1].kind is Kind.PERSON
+    named = scene.modifies and not physical
+    compound = scene.word.text in verbs.COMPOUND_TAIL and not named
     return (scene.span[0], scene.i) if compound else None
+
+
+def _resulting(scene: Scene) -> Span | None:
+    """推荐|上岗905人, 责令|停用12家: the second verb right before the number completes the first."""
+    whole = scene.last and not scene.taking and len(scene.word.text) > 1
+    return (scene.span[0], scene.i) if whole and scene.word.kind is Kind.STRONG else None
 
 
 JOINING: tuple[Callable[[Scene], Span | None], ...] = (
@@ -138,6 +152,7 @@ JOINING: tuple[Callable[[Scene], Span | None], ...] = (
     _behind_taking,
     _sending,
     _compound,
+    _resulting,
 )
 
 

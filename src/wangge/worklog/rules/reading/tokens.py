@@ -78,7 +78,7 @@ SPLIT = (verbs.STRONG | verbs.TAKING | verbs.WEAK) - verbs.MODIFIERS
 """The dictionary holds verb and object as one word (化解矛盾, 征求意见); these are cut apart."""
 
 ADVERBIAL = "共现已计末仍还均就尚并先再都另又也未曾"
-JOINED = re.compile(f"[{ADVERBIAL}][有对向将为在给]|[另共均][一-鿿]|[一-鿿][未]|未[一-鿿]")
+JOINED = re.compile(f"[{ADVERBIAL}][有对向将为在给]|[另共均][一-鿿]|[一-鿿][未有]|未[一-鿿]")
 """The cutter makes one word of some of these; the two must stand alone (共|有, 另|送, 未|系)."""
 
 FIXED = frozenset({"共享", "共同", "共建", "共治", "共青", "均衡", "另外", "另行", "共计", "未必"})
