@@ -36,7 +36,7 @@ def taken(page: Page, name: str, role: str = "link") -> Download:
 
 def rows_total(screen: Screen, key: str) -> float:
     """What a figure comes to at the foot of the rows behind it."""
-    page = screen.open(f"/insight/figures/{key}/?programme=puji&until={TODAY}")
+    page = screen.open(f"/insight/figures/{key}/rows/?programme=puji&until={TODAY}")
     foot = page.locator("tfoot strong").first.inner_text()
     return float(re.sub(r"[^\d.]", "", foot))
 

@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 import django
 
 RECORDS = 1_000_000
-READERS, REQUESTS = 8, 60
+READERS, REQUESTS, WARMING = 8, 60, 3
 PASSWORD = "eight readers at once"  # noqa: S105 - of this measurement's own database
 PAGE = "/insight/board/?programme=bench&on=2020-09-02"
 
@@ -111,10 +111,11 @@ def _writer(ground: object) -> Callable[[], None]:
 
 
 def _measure(port: int, write: Callable[[], None]) -> list[float]:
-    """Milliseconds of every request of every reader, one more request before each counts."""
+    """Milliseconds of every request of every reader, once all have signed in and warmed up."""
     taken: list[float] = []
     stop = threading.Event()
-    readers = [threading.Thread(target=_read, args=(port, taken)) for _ in range(READERS)]
+    ready = threading.Barrier(READERS)
+    readers = [threading.Thread(target=_read, args=(port, taken, ready)) for _ in range(READERS)]
 
     def keep_writing() -> None:
         while not stop.wait(1.0):
@@ -132,17 +133,19 @@ def _measure(port: int, write: Callable[[], None]) -> list[float]:
     return taken
 
 
-def _read(port: int, taken: list[float]) -> None:
+def _read(port: int, taken: list[float], ready: threading.Barrier) -> None:
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     headers = {"Cookie": _sign_in(line), "Connection": "keep-alive"}
-    for number in range(REQUESTS + 1):
+    for number in range(-WARMING, REQUESTS):
+        if number == 0:
+            ready.wait(timeout=120)
         start = time.perf_counter()
         line.request("GET", PAGE, headers=headers)
         answer = line.getresponse()
         body = answer.read()
         if answer.status != 200 or b"tile-value" not in body:
             return
-        if number:
+        if number >= 0:
             taken.append((time.perf_counter() - start) * 1000)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from . import lexicon_nouns as nouns
 from . import lexicon_verbs as verbs
-from .grammar import Left, acts, modifies, negated, organ, solid, written
+from .grammar import Left, acts, modifies, names, negated, organ, solid, written
 from .scenes import GOING, TOWARDS, Scene, joined, opens
 from .tokens import OFFICE, Kind, Token
 from .wordlists import listed
@@ -169,6 +169,8 @@ def _named(left: list[Token], i: int) -> bool:
     """Whether the first verb met is only part of a name: 执法|人员, 普查|员."""
     if i + 2 < len(left) and left[i + 1].text in TITLES:
         return True
+    if i and left[i - 1].kind is Kind.NOUN and len(left[i + 1 : i + 2]) and _vessel(left[i + 1]):
+        return True
     return left[i].kind is Kind.WEAK and modifies(left, i) and not _first(left, i)
 
 
@@ -181,8 +183,13 @@ COUNTING = frozenset({"共", "累计", "共计", "已", "新", "合计", "先后
 """Behind these a single character is a verb even in mid-clause: 各村共|设|宣传点."""
 
 
-TITLES = frozenset("员组队站点车班办所会单表证费率量师户室岗器机类日周月节") | {"班组", "小组"}
+TITLES = frozenset("员组队站点车班办所会单表证费率量师户室岗器机类日周") | {"班组", "小组"}
 """Right behind any verb these make a name: 普查|员, 绿化|班组."""
+
+
+def _vessel(word: Token) -> bool:
+    """垃圾|收集|桶: a single character that heads names, behind noun and verb."""
+    return len(word.text) == 1 and names(word)
 
 
 def _first(left: list[Token], i: int) -> bool:

@@ -85,7 +85,8 @@ def _continues(right: list[Token], i: int, whole: bool) -> bool:
         return True
     if word.kind is Kind.JOIN:
         joined = i > 0 and i + 1 < len(right) and word.text not in {"与", "或", "同"}
-        return joined and right[i + 1].kind in (Kind.NOUN, Kind.PERSON)
+        deeds = whole and right[i + 1 : i + 2] and right[i + 1].kind in OFFICE
+        return bool(joined and (deeds or right[i + 1].kind in (Kind.NOUN, Kind.PERSON)))
     if word.kind in OFFICE or word.kind is Kind.VERB:
         return _verb_opens_name(right, whole) if i == 0 else _verb_in_name(right, i, whole)
     if word.kind is Kind.ADVERB and word.text not in nouns.ADVERBS:

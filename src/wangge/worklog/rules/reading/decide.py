@@ -60,10 +60,12 @@ class Item:
 def right_of(gap: list[Token], left: Left, number: Number, more: bool) -> Right:
     """What stands behind a number, unless the noun before it already names the thing."""
     words = solid(gap)
+    named = words[1:] if words and words[0].text == "的" else words
     if not words or words[0].kind is Kind.JOIN:
         return Right(rest=tuple(words), verb=verb_after(words) if not more else None)
+    begins = bool(named) and named[0].kind is Kind.NOUN
     whole = (left.open and number.unit in WHOLE_UNITS) or (
-        left.verb in WHOLE_VERBS and (left.open or words[0].kind is Kind.NOUN)
+        left.verb in WHOLE_VERBS and (left.open or begins)
     )
     return follow(words, whole, left.preposition, number.unit)
 

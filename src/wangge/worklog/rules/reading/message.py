@@ -92,7 +92,8 @@ def _read_clause(
         taken = list(used)
         if item.more:
             behind = _behind(clause, gaps, index)
-            object_, taken = split_place(gaps[behind], object_, taken)
+            if behind < len(clause.numbers):
+                object_, taken = split_place(gaps[behind], object_, taken)
         if item.number.unit not in SHARES:
             _mark_parts(_since(page, item.number, state.end), item.left, state)
         state.end = item.number.end

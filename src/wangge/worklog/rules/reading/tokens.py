@@ -91,7 +91,7 @@ MANNER = frozenset(
 
 OPENING = frozenset("“‘《「『")
 QUOTES = frozenset("“”\"'‘’《》「」『』〈〉【】")
-NOMINAL = frozenset({"类", "率", "量", "额", "性"})
+NOMINAL = frozenset({"类", "率", "量", "额", "性", "总量", "总额", "总数"})
 """Right behind a verb of two characters these make a noun: 求决|类, 点击|量."""
 
 
@@ -129,7 +129,8 @@ def _apart(word: str, tag: str) -> tuple[tuple[str, str], ...]:
         known = cutter().has_word(word) and word[1] not in "有对向将为在给"
         second = "p" if word[1] in "对向将为在给" else "v"
         if not known:
-            return (word[0], "d"), (word[1], "d" if word[1] == "未" else second)
+            first = "d" if word[0] in ADVERBIAL or word[1] == "未" else "n"
+            return (word[0], first), (word[1], "d" if word[1] == "未" else second)
     if len(word) > 3 and word[:2] in SPLIT:
         return (word[:2], "v"), (word[2:], "n")
     if len(word) == 4 and word[:2] in MANNER and word[2:] in SPLIT:
