@@ -43,7 +43,7 @@ install() {
 
 assets() {
     command -v node >/dev/null || stop "Node.js 20 or newer is missing; see nodejs.org or your distribution."
-    node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' ||
+    node -e 'process.exit(+process.versions.node.split(".")[0] < 20 ? 1 : 0)' ||
         stop "Node.js $(node --version) is too old; version 20 or newer is needed."
     command -v npm >/dev/null || stop "npm is missing; it comes with Node.js, on Debian: apt-get install npm."
     npm ci --no-progress --loglevel=error >/dev/null ||

@@ -103,6 +103,8 @@ class Screen:
         SCREENS.mkdir(parents=True, exist_ok=True)
         width = (self.page.viewport_size or WIDE)["width"]
         file = SCREENS / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower())}-{width}.png"
+        # What sticks to an edge of the window would stand in the middle of a scrolled page.
+        self.page.evaluate("window.scrollTo(0, 0)")
         self.page.screenshot(path=file, full_page=True)
         return file
 

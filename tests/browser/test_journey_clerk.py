@@ -27,10 +27,10 @@ def pick(page: Page, label: str, words: str, option: str = "") -> None:
     page.get_by_role("option", name=option or words).first.click()
 
 
-def taken(page: Page, name: str, role: str = "link") -> Download:
+def taken(page: Page, name: str) -> Download:
     """The file that a button gives."""
     with page.expect_download() as download:
-        page.get_by_role(role, name=name, exact=True).click()
+        page.get_by_role("link", name=name, exact=True).first.click()
     return download.value
 
 
@@ -308,7 +308,9 @@ def test_brief_is_drafted_edited_issued_and_stays(seats, tmp_path):
     dialog.get_by_role("button", name="更正").click()
     clerk.settled("已更正")
     head.open(address)
-    expect(page.locator(".brief-corrections tr", has_text="乱堆乱放废弃物")).to_contain_text("400余吨")
+    later = page.locator(".brief-corrections tr", has_text="乱堆乱放废弃物").first
+    expect(later).to_contain_text("300余吨")
+    expect(later).to_contain_text("400余吨")
     expect(page.locator(".paper")).to_contain_text("300余吨")
     head.see("brief-corrected-later")
     phone = seats("zhuren", NARROW)

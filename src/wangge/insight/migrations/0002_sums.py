@@ -4,27 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('insight', '0001_initial'),
+        ("insight", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WorkSum',
+            name="WorkSum",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('region', models.CharField(max_length=12)),
-                ('measure', models.CharField(max_length=40)),
-                ('campaign', models.UUIDField()),
-                ('day', models.DateField()),
-                ('qualifier', models.CharField(max_length=24)),
-                ('amount', models.DecimalField(decimal_places=3, max_digits=20)),
-                ('records', models.BigIntegerField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("level", models.PositiveSmallIntegerField()),
+                ("region", models.CharField(max_length=12)),
+                ("measure", models.CharField(max_length=40)),
+                ("campaign", models.UUIDField()),
+                ("day", models.DateField()),
+                ("qualifier", models.CharField(max_length=24)),
+                ("amount", models.DecimalField(decimal_places=3, max_digits=20)),
+                ("records", models.BigIntegerField()),
             ],
             options={
-                'indexes': [models.Index(models.F('level'), models.F('region'), models.F('measure'), models.F('campaign'), models.F('day'), models.F('qualifier'), name='insight_worksum_key')],
+                "indexes": [
+                    models.Index(
+                        models.F("level"),
+                        models.F("region"),
+                        models.F("measure"),
+                        models.F("campaign"),
+                        models.F("day"),
+                        models.F("qualifier"),
+                        name="insight_worksum_key",
+                    )
+                ],
             },
         ),
     ]

@@ -43,7 +43,7 @@ SINGLE_NUMERAL = words(
     """
     台 辆 处 起 座 名 家 户 栋 幢 棵 株 件 宗 例 份 张 块 条 间 吨 亩 公里 平方米 车 桶 袋
     艘 顶 位 部 盏 幅 人 场 个 套 支 只 万元 元 人次 车次 所 面 根 头 箱 本 册 剂 口 眼 对
-    包 次 筐 盘 捆 堆 艘次 辆次 台次 家次 户次 片 组 支 枚 对 排 桌
+    包 次 筐 盘 捆 堆 艘次 辆次 台次 家次 户次 片 支 枚 对 排 桌
     """
 )
 """Units a one-character Chinese numeral (两处, 三家) may stand before."""
