@@ -18,8 +18,10 @@ def pages() -> dict[str, str]:
     from wangge.insight.figures import table
     from wangge.people.rules import rights_table
     from wangge.site.commands_page import commands_table
+    from wangge.worklog.rules.diagram import record_diagram
 
     return {
+        "states/record.md": record_diagram(),
         "states/task.md": task_diagram(),
         "states/rights.md": rights_table(),
         "figures.md": table(),

@@ -68,8 +68,10 @@ class Screen:
         self.page.on("response", self._answered)
 
     def _heard(self, message: ConsoleMessage) -> None:
-        # A refused request is noted with its address by _answered; its echoes have none.
-        if message.type in {"error", "warning"} and not message.text.startswith(ECHOES):
+        # A refused request is noted with its address by _answered; its echoes have none. That
+        # a picture of a map drawn without a graphics card is slow says nothing of the page.
+        grave = message.type in {"error", "warning"} and "GL Driver Message" not in message.text
+        if grave and not message.text.startswith(ECHOES):
             self.troubles.append(f"console: {message.text}")
 
     def _answered(self, response: Response) -> None:

@@ -258,7 +258,7 @@ def filled(template: Path, out: Path, rows: list[tuple[str, float]]) -> Path:
     heads = next(row for row in sheet.iter_rows() if any(c.value == "日期" for c in row))
     column = {str(cell.value): cell.column for cell in heads if cell.value}
     for number, (measure, amount) in enumerate(rows, heads[0].row + 1):
-        values = {"日期": TODAY, "计量项目": measure, "数量": amount, "社区或网格": f"{STREET}001"}
+        values = {"日期": TODAY, "计量项目": measure, "数量": amount, "社区/网格": f"{STREET}001"}
         for name, value in (values | {"备注": out.name}).items():
             sheet.cell(number, column[name], value)
     book.save(out)

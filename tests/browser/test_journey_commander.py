@@ -1,24 +1,27 @@
 """The commander's two minutes: from any number on the board to the rows behind it."""
 
+import io
 import re
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from .conftest import NARROW, WIDE
 
 BOTH = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-DRAWN = """() => {
-    const canvas = document.querySelector(".board-map canvas");
-    if (!canvas) return document.querySelectorAll(".board-map svg path").length > 0;
-    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-    const colours = new Set();
-    for (let at = 0; at < data.length; at += 400) {
-        colours.add(data[at] * 65536 + data[at + 1] * 256 + data[at + 2]);
-    }
-    return colours.size > 3;
-}"""
-"""Whether the map shows anything: several colours on a canvas, or paths in an SVG."""
+
+
+def drawn(page: Page) -> None:
+    """The map shows grids and places: a canvas or a drawing in many colours, not a blank."""
+    area = page.locator(".board-map")
+    expect(area.locator("canvas, svg").first).to_be_visible()
+    for _ in range(40):
+        picture = Image.open(io.BytesIO(area.screenshot())).convert("RGB")
+        if len(picture.getcolors(1 << 24) or []) > 30:
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError("the map stays empty")
 
 
 def numbers(text: str) -> list[float]:
@@ -52,7 +55,7 @@ def test_board_is_read_at_a_glance(seats, size):
     ranked = [numbers(share)[0] for share in shares]
     assert ranked == sorted(ranked, reverse=True)
     expect(page.locator(".chart svg, .chart canvas").first).to_be_visible()
-    page.wait_for_function(DRAWN)
+    drawn(page)
     commander.see("board")
 
 
@@ -116,7 +119,7 @@ def test_wall_shows_the_board_without_anything_to_press(seats):
     wall = seats("zongzhi", {"width": 1920, "height": 1080})
     page = wall.open("/insight/board/?programme=puji&wall=1")
     expect(page.locator(".side, .top, .tabs")).to_have_count(0)
-    page.wait_for_function(DRAWN)
+    drawn(page)
     wall.see("board-wall")
     size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.tile-value')).fontSize)")
     assert size >= 32, f"{size} px is too small for a wall"

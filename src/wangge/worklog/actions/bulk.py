@@ -34,17 +34,27 @@ def write_rows(pattern: Record, rows: Iterable[Row]) -> int:
     columns = [str(fields[name].column) for name in (*VARYING, *fixed)]
     quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
     table = connection.ops.quote_name(Record._meta.db_table)
-    marks = ", ".join(["%s"] * len(columns))
-    sql = f"INSERT INTO {table} ({quoted}) VALUES ({marks})"  # noqa: S608 - our own names
+    into = f"{table} ({quoted})"
     rest = tuple(
         fields[name].get_db_prep_save(getattr(pattern, name), connection) for name in fixed
     )
     values, number = _values(rows, rest), 0
-    with connection.cursor() as cursor:
-        while batch := list(islice(values, BATCH)):
-            cursor.executemany(sql, batch)
-            number += len(batch)
+    while batch := list(islice(values, BATCH)):
+        _insert(into, batch)
+        number += len(batch)
     return number
+
+
+def _insert(into: str, batch: list[tuple[Any, ...]]) -> None:
+    """PostgreSQL takes a stream; SQLite runs one prepared statement over and over."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {into} FROM STDIN") as stream:
+                for row in batch:
+                    stream.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(batch[0]))
+            cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", batch)  # noqa: S608
 
 
 def _values(rows: Iterable[Row], rest: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from wangge.kernel.clock import day_of
 from wangge.kernel.errors import Conflict, Invalid, refuse
-from wangge.kernel.ids import derived_id
+from wangge.kernel.ids import new_id
 from wangge.kernel.words import say
 from wangge.people.rules import Acting
 from wangge.places.queries import under
@@ -98,7 +98,7 @@ def _drafts(
     for figure in figures:
         try:
             found.append(
-                _draft(message, figure, words, known, by, at, derived_id(id, figure.start))
+                _draft(message, figure, words, known, by, at, new_id())
             )
         except Invalid:
             continue
@@ -157,7 +157,7 @@ def draft_figure(*, message: UUID, start: int, by: Acting, at: datetime, id: UUI
     if already.exists():
         raise Conflict(say("This figure was taken up already."))
     known = named_in(kept.region, user=by)
-    made = _draft(kept, figure, lexicon(kept.sent_on), known, by, at, derived_id(id, start))
+    made = _draft(kept, figure, lexicon(kept.sent_on), known, by, at, new_id())
     made.save(force_insert=True)
     Message.objects.filter(pk=message).update(settled_at=None)
     return Note(KIND, message, kept.region, {"record": str(made.pk), "words": figure.surface})

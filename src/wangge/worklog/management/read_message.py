@@ -1,5 +1,6 @@
 """``wangge read-message``: one message in, what was read out. Needs no tables and no Django."""
 
+import io
 import sys
 
 import click
@@ -37,7 +38,7 @@ def read_message(jsonl: bool) -> None:
 
     Without --jsonl a person gets a table: what was done, how much, how sure, in which role.
     """
-    stdin = click.get_text_stream("stdin", encoding="utf-8", errors="replace")
+    stdin = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
     if jsonl:
         for line in read_jsonl(stdin):
             click.echo(line)

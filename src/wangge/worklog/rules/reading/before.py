@@ -33,17 +33,20 @@ def govern(words: list[Token], joined: bool = False, people: bool = False) -> Le
         left.pop()
     if not left:
         return Left(had=had)
+    if len(left) == 1 and left[0].verbal and left[0].kind is Kind.NOUN and not joined:
+        left = [replace(left[0], kind=Kind.VERB)]  # 搜查|87处, 补训|十余人
     if left[-1].text == "的" and len(left) > 1:
         return replace(_predicate(left[:-1]), attribute=not filled)
     if not people:
         left = _nominal_end(left)
-    elif len(left) == 1 and left[0].verbal and left[0].kind is Kind.NOUN:
-        left = [replace(left[0], kind=Kind.VERB)]  # 补训|十余人
     return _split(_item_name(left) if joined else left, had)
 
 
 def _item_name(left: list[Token]) -> list[Token]:
     """周边|居住|群众 and 垃圾|收集|桶 in a list: a verb behind a noun is part of the name."""
+    of = max((i + 1 for i, word in enumerate(left[:-1]) if word.text == "的"), default=0)
+    if of and left[0].kind not in OFFICE:
+        return left[of:]  # 破损及不规范设置的|广告牌
     words = left[:1]
     if _modifier_first(left):
         words = [replace(left[0], kind=Kind.NOUN, verbal=False)]
@@ -76,6 +79,7 @@ def _predicate(left: list[Token]) -> Left:
 
 
 def _split(left: list[Token], had: bool) -> Left:
+    left = _without_reached(left)
     place = max((i for i, word in enumerate(left) if word.text in TOWARDS), default=None)
     at = place is not None and left[place].text in AT
     span = _governing(left)
@@ -97,6 +101,15 @@ def _split(left: list[Token], had: bool) -> Left:
     if last + 1 < len(left):
         return Left(verb, tuple(left[last + 1 :]), guess=guess, deep=deep, whole=tuple(left))
     return Left(verb, tuple(_topic(left[:first])), open=True, guess=guess, had=had)
+
+
+def _without_reached(left: list[Token]) -> list[Token]:
+    """收缴|到|烟花: 到 right behind a verb and before a thing only says that it came about."""
+    for i in range(1, len(left) - 1):
+        verbal = any(word.kind in (*OFFICE, Kind.VERB) for word in left[i + 1 :])
+        if left[i].text == "到" and left[i - 1].kind in OFFICE and not verbal:
+            return [*left[:i], *left[i + 1 :]]
+    return left
 
 
 AT = frozenset({"在", "到", "赴", "于", "从", "至"})
@@ -133,7 +146,7 @@ def _topic(before: list[Token]) -> list[Token]:
         return []
     if any(part.text in ENTERING for part in before):
         return []
-    if word.text.endswith(("季度", "年度", "年", "月", "周", "期", "日", "级")):
+    if word.text.endswith(("前", "后", "时", "季度", "年度", "年", "月", "周", "期", "日", "级")):
         return []
     if word.kind is not Kind.NOUN or organ(word) or word.text.endswith((*EVENTS, *nouns.LOCATED)):
         return []
@@ -151,6 +164,8 @@ def _governing(left: list[Token]) -> tuple[int, int] | None:
     """First and last word of the verb that governs what follows it."""
     span: tuple[int, int] | None = None
     for i, word in enumerate(left):
+        if span is not None and _follows_and(left, i):
+            span = (i, i)
         if word.kind not in OFFICE and word.kind is not Kind.LIGHT:
             continue
         short = len(word.text) == 1 and word.text != "有" and not _heads_clause(left, i)
@@ -163,6 +178,12 @@ def _governing(left: list[Token]) -> tuple[int, int] | None:
         elif opens(Scene(left, span, i)):
             span = (i, i)
     return span
+
+
+def _follows_and(left: list[Token], i: int) -> bool:
+    """查获并|遣散|人员: an unlisted verb behind 并 governs as well as a listed one."""
+    verb = left[i].kind is Kind.VERB and len(left[i].text) > 1
+    return verb and left[i - 1].text == "并" and i + 1 < len(left)
 
 
 def _named(left: list[Token], i: int) -> bool:
@@ -218,6 +239,8 @@ def _widened(left: list[Token], span: tuple[int, int]) -> tuple[int, int]:
 def _last_verb(left: list[Token]) -> tuple[int, int] | None:
     """护林员上山|巡护210人次: somebody, then the deed, then the number."""
     word = left[-1]
+    if len(left) > 1 and left[-2].text in {"已", "已经"} and word.kind in (Kind.NOUN, Kind.VERB):
+        return len(left) - 1, len(left) - 1  # 今年以来已|出圃
     if len(left) > 1 and word.kind is Kind.VERB and any(p.kind is Kind.PERSON for p in left[:-1]):
         return len(left) - 1, len(left) - 1
     return None
@@ -229,6 +252,8 @@ def _dictionary_verb(left: list[Token]) -> tuple[int, int] | None:
         head = all(part.kind is Kind.ADVERB for part in left[:i])
         if not (head or _behind_actor(left, i)):
             continue
+        if word.text in verbs.NEGATIONS:
+            return None  # 违规停放汽车 is a name
         if word.kind is Kind.ADVERB or word.text in verbs.NAMING or negated(left, i):
             continue
         pair = _paired(left, i)

@@ -1,5 +1,7 @@
 """Reading what stands behind a number: the thing named there, and the verb behind it."""
 
+from dataclasses import replace
+
 from . import lexicon_nouns as nouns
 from . import lexicon_verbs as verbs
 from .grammar import ACTORS, Right, modifies, organ, solid, written
@@ -15,7 +17,9 @@ def follow(words: list[Token], whole: bool, towards: bool = False, unit: str = "
     while right and right[0].text == "的":
         right = right[1:]
     right = _through_list(right)
-    verbal = right and right[0].kind in (*OFFICE, Kind.VERB, Kind.LIGHT)
+    if towards and right and right[0].kind in OFFICE and not whole:
+        right = [replace(right[0], kind=Kind.NOUN), *right[1:]]  # 对8个|建设|工地进行检查
+    verbal = right and (right[0].kind in (*OFFICE, Kind.LIGHT) or right[0].verbal)
     if right and (whole or (verbal and not modifies(right, 0))):
         right = _behind_attribute(right)
     end = 0
@@ -148,12 +152,18 @@ def verb_after(rest: list[Token], towards: bool = False) -> str | None:
     start = next((i for i in range(len(rest)) if _predicates(rest, i)), None)
     if start is None:
         return None
+    if rest[start].kind is Kind.VERB and start + 1 < len(rest) and rest[-1].text != "完成":
+        start += _taking(rest[start + 1])  # 冒雨|参加, 伸臂|献血
     end = start + 1
     while end < len(rest) and rest[end].text in verbs.COMPOUND_TAIL and not modifies(rest, end):
         end += 1
     if end == start + 1 == len(rest) - 1 and rest[start].kind is Kind.VERB and rest[end].verbal:
         end += 1  # 出枪|灭火
     return written(rest[start:end])
+
+
+def _taking(word: Token) -> bool:
+    return word.kind in (Kind.TAKING, Kind.STRONG) and len(word.text) > 1
 
 
 def _without_place(rest: list[Token]) -> list[Token]:

@@ -34,6 +34,9 @@ DEEDS = tuple(sorted(verbs.COMPOUND_TAIL - {"组织"}))
 CREWS = words("车辆 人员 船只 队员 设备 机械 车 力量 队伍 机具 工具")
 """Behind a verb of sending, 清运车辆5辆 is a name: nobody cleared vehicles."""
 
+EVENTS = ("过程", "活动", "行动", "会议", "仪式", "培训", "讲座", "演练", "现场", "会")
+"""What people take part in is not what they are."""
+
 SHARES = words("% ‰ 百分点 个百分点")
 TOTALS = words("面积 金额 总量 数量 人数 户数 长度 总额 经费 资金 量 率")
 
@@ -49,6 +52,8 @@ class Item:
     index: int
     more: bool
     """Whether another figure follows in the clause."""
+    towards: bool
+    """Whether the clause opens with 对 or 将: its verb stands behind the number."""
     joined: bool
     """Whether it is a further item of a list joined by 、 or 和."""
     left: Left
@@ -57,7 +62,9 @@ class Item:
     after: list[Token]
 
 
-def right_of(gap: list[Token], left: Left, number: Number, more: bool) -> Right:
+def right_of(
+    gap: list[Token], left: Left, number: Number, more: bool, towards: bool = False
+) -> Right:
     """What stands behind a number, unless the noun before it already names the thing."""
     words = solid(gap)
     named = words[1:] if words and words[0].text == "的" else words
@@ -67,7 +74,7 @@ def right_of(gap: list[Token], left: Left, number: Number, more: bool) -> Right:
     whole = (left.open and number.unit in WHOLE_UNITS) or (
         left.verb in WHOLE_VERBS and (left.open or begins)
     )
-    return follow(words, whole, left.preposition, number.unit)
+    return follow(words, whole, left.preposition or towards, number.unit)
 
 
 def decide(item: Item, state: State) -> Reading:
@@ -98,11 +105,16 @@ def _noun_before(item: Item, left: Left, state: State) -> tuple[str | None, str 
         # what the dictionary takes for a verb is part of the name in a list: 低保家庭
         object_ = thing(left.whole) if left.whole else f"{verb}{object_ or ''}"
         return _carried(state, object_, item), object_
+    named = item.joined and left.open and thing(left.object) is not None
+    if named and state.verb in WHOLE_VERBS:
+        return state.verb, f"{thing(left.object)}{verb}"  # 完成林地落实5亩、林地|清理3亩
     if verb is None:
         verb = None if measured(left) else _carried(state, object_, item)
         behind = item.right.verb
         if behind and (verb is None or (item.index == 0 and _people(object_))):
             verb = behind
+            if item.number.unit in PEOPLE and object_ and object_.endswith(EVENTS):
+                object_ = None  # 整个演练过程300人次参加
     return verb, _unless_people(object_, item.number, left.open)
 
 
@@ -142,6 +154,8 @@ def _noun_behind(left: Left, right: Right, number: Number, more: bool) -> bool:
 
 def _verb_behind(item: Item, left: Left, state: State) -> str | None:
     """The verb for a number and its noun without a verb before them."""
+    if item.towards and left.verb is None and item.right.verb:
+        return item.right.verb
     if item.index and state.verb and not left.preposition:
         return state.verb
     rest = item.after[len(item.right.object) :]

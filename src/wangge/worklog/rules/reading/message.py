@@ -115,13 +115,15 @@ def _item(clause: Clause, gaps: list[list[Token]], index: int, taken: list[Token
     if number.qualifier is Qualifier.EXACT and _rough(before):
         number = replace(number, qualifier=Qualifier.ABOUT, hedge="约")
     behind = _behind(clause, gaps, index)
+    towards = any(word.text in {"对", "将", "把"} for word in gaps[0])
     return Item(
         number=number,
         index=index,
         more=more,
+        towards=towards,
         joined=joined,
         left=left,
-        right=right_of(gaps[behind], left, number, behind < len(clause.numbers)),
+        right=right_of(gaps[behind], left, number, behind < len(clause.numbers), towards),
         before=gaps[index],
         after=[word for gap in gaps[index + 1 : index + 5] for word in gap],
     )

@@ -37,6 +37,8 @@ def _after_place_list(phrase: list[Token]) -> list[Token]:
         word = phrase[i].text
         located = word in nouns.LOCATED or (len(word) > 2 and word.endswith(LOCATED_ENDS))
         located = located or _road(phrase, i)
+        if _listed_before(phrase, i):
+            continue
         if located and phrase[i + 1].kind is not Kind.JOIN:
             return phrase[i + 1 :]
     joins = [i for i, word in enumerate(phrase) if word.kind is Kind.JOIN]
@@ -46,6 +48,13 @@ def _after_place_list(phrase: list[Token]) -> list[Token]:
             if phrase[i].text.endswith(places):
                 return phrase[i + 1 :]
     return phrase
+
+
+def _listed_before(phrase: list[Token], i: int) -> bool:
+    """学校食堂、校园周边餐饮店: the place belongs to one item of a list of things."""
+    places = (*nouns.PLACES, "城中村", "路", "街", "巷", "道", "楼")
+    joins = [j for j in range(1, i) if phrase[j].kind is Kind.JOIN]
+    return any(not phrase[j - 1].text.endswith(places) for j in joins)
 
 
 def _road(phrase: list[Token], i: int) -> bool:

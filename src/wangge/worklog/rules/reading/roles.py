@@ -121,7 +121,7 @@ def is_scope(thing: str | None, verb: str | None, number: Number, more: bool) ->
     """
     if verb in {"分成", "分为", "划分", "划为"}:
         return True
-    if verb in SCOPE_VERBS:
+    if verb in SCOPE_VERBS and number.unit != "人次":
         return thing is None or thing.endswith(
             (*nouns.PLACES, *GROUPS, "户", "家庭", "居民", "群众")
         )

@@ -76,7 +76,8 @@ def joined(scene: Scene) -> Span:
 
 def _light(scene: Scene) -> Span | None:
     """进行|检查: the light verb hands over."""
-    light = scene.end.kind is Kind.LIGHT and scene.word.kind in OFFICE
+    taken = scene.left[-1].text == "措施"  # 采取|搜查措施
+    light = scene.end.kind is Kind.LIGHT and scene.word.kind in OFFICE and not taken
     return (scene.i, scene.i) if light else None
 
 
@@ -134,7 +135,8 @@ def _compound(scene: Scene) -> Span | None:
     whole = not scene.last and len(scene.left[scene.i + 1].text) >= WHOLE
     physical = whole and scene.end.kind is Kind.STRONG and not scene.left[-1].kind is Kind.PERSON
     named = scene.modifies and not physical
-    compound = scene.word.text in verbs.COMPOUND_TAIL and not named
+    strong = scene.end.kind is scene.word.kind is Kind.STRONG and len(scene.word.text) > 1
+    compound = (scene.word.text in verbs.COMPOUND_TAIL or strong) and not named
     return (scene.span[0], scene.i) if compound else None
 
 
@@ -169,6 +171,13 @@ def _attribute(scene: Scene) -> bool | None:
     return False if done and close and not scene.last else None
 
 
+def _relative(scene: Scene) -> bool | None:
+    """建设|具有投放功能的|投放点: a verb before 的 and a noun says which, not what was done."""
+    rest = scene.left[scene.i + 1 :]
+    of = next((i for i, word in enumerate(rest) if word.text == "的"), None)
+    return False if of is not None and of + 1 < len(rest) else None
+
+
 def _in_name(scene: Scene) -> bool | None:
     """发放|…|整改通知书: the verb sits in a name."""
     taking = scene.word.kind is Kind.TAKING
@@ -186,10 +195,22 @@ def _behind_adverb(scene: Scene) -> bool | None:
     return not (scene.taking and scene.last and scene.word.kind is Kind.WEAK)
 
 
+def _chain(scene: Scene) -> bool | None:
+    """查封、扣押、|冻结|现金: of verbs in a row the last governs."""
+    between = scene.left[scene.span[1] + 1 : scene.i]
+    row = bool(between) and all(word.kind is Kind.JOIN for word in between)
+    return True if row and not scene.last and scene.word.text not in verbs.MODIFIERS else None
+
+
+MISCONDUCT = frozenset({"行为", "现象", "问题", "隐患", "情况"})
+
+
 def _behind_join(scene: Scene) -> bool | None:
-    """清理小广告、|拆除|广告牌."""
+    """清理小广告、|拆除|广告牌, but 制止用火及|焚烧|秸秆行为."""
     if scene.before.kind is not Kind.JOIN:
         return None
+    if scene.left[-1].text in MISCONDUCT:
+        return False
     return not scene.last and scene.word.kind is not Kind.WEAK
 
 
@@ -220,8 +241,10 @@ def _by_kind(scene: Scene) -> bool | None:
 
 OPENING: tuple[Callable[[Scene], bool | None], ...] = (
     _attribute,
+    _chain,
     _in_name,
     _behind_adverb,
+    _relative,
     _behind_join,
     _behind_noun,
     _by_kind,

@@ -78,11 +78,17 @@ SPLIT = (verbs.STRONG | verbs.TAKING | verbs.WEAK) - verbs.MODIFIERS
 """The dictionary holds verb and object as one word (化解矛盾, 征求意见); these are cut apart."""
 
 ADVERBIAL = "共现已计末仍还均就尚并先再都另又也未曾"
-JOINED = re.compile(f"[{ADVERBIAL}][有对向将为在给]|[另共均][一-鿿]|[一-鿿][未有]|未[一-鿿]")
+JOINED = re.compile(f"[{ADVERBIAL}][有对向将为在给]|[另共均对已仍尚][一-鿿]|[一-鿿][未有]|未[一-鿿]")
 """The cutter makes one word of some of these; the two must stand alone (共|有, 另|送, 未|系)."""
 
-FIXED = frozenset({"共享", "共同", "共建", "共治", "共青", "均衡", "另外", "另行", "共计", "未必"})
+FIXED = frozenset({"共享", "共同", "共建", "共治", "共青", "均衡", "另外", "另行", "共计", "未必", "对象", "对面"})
 """Of these, ordinary words."""
+
+DEEDS = frozenset(
+    "清腾挖铲拆修补疏掏冲扫洗刷涂铺栽种移拖搬运装换撤拣捡刮撕抹擦喷洒贴挂竖搭架砌封堵截拦查验检测抽排"
+    "收缴扣罚抓捕救护送发派领办核录登访慰训劝离返退除割剪砍锯割捞填埋盖遮浇"
+)
+"""A word the dictionary lacks, made of two of these, is a deed: 清腾, 拦检, 补训."""
 
 MANNER = frozenset(
     "突击 集中 联合 交叉 错时 夜间 定点 随机 强制 现场 集体 定期 分类 全面 统一 重点".split()
@@ -114,7 +120,20 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
-    """The cutter's words with their part of speech, less what it joins too eagerly."""
+    """The cutter's words with their part of speech; a title in 《》 is one word."""
+    place = 0
+    for title in TITLE.finditer(text):
+        yield from _words(text[place : title.start()])
+        yield title[1], "n"
+        place = title.end() - 1
+    yield from _words(text[place:])
+
+
+TITLE = re.compile(r"(?<=《)([^《》]{1,60})》")
+
+
+def _words(text: str) -> Iterator[tuple[str, str]]:
+    """The cutter's words, less what it joins too eagerly."""
     for word, tag in cutter().tag(text, hmm=True):
         if len(word) > 1 and _listed(word) is None:
             yield from _apart(word, tag)
@@ -130,13 +149,18 @@ def _apart(word: str, tag: str) -> tuple[tuple[str, str], ...]:
         second = "p" if word[1] in "对向将为在给" else "v"
         if not known:
             first = "d" if word[0] in ADVERBIAL or word[1] == "未" else "n"
+            first = "p" if word[0] == "对" else first
             return (word[0], first), (word[1], "d" if word[1] == "未" else second)
+    if word[-1] in "达共约" and not cutter().has_word(word):
+        return (word[:-1], tag), (word[-1], "d")  # 牌匾|达131块
     if len(word) > 3 and word[:2] in SPLIT:
         return (word[:2], "v"), (word[2:], "n")
     if len(word) == 4 and word[:2] in MANNER and word[2:] in SPLIT:
         return (word[:2], "d"), (word[2:], "v")
     if word[-1] in NOMINAL and len(word) > 2:
         return ((word, "n"),)
+    if len(word) == 2 and DEEDS.issuperset(word) and not cutter().has_word(word):
+        return ((word, "v"),)
     return ((word, tag),)
 
 
