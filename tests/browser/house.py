@@ -54,7 +54,9 @@ def open_house(folder: Path) -> Iterator[House]:
         )
         try:
             _wait(server, base, log)
-            yield House(base, json.loads((folder / "demo-logins.json").read_text())["password"], folder)
+            yield House(
+                base, json.loads((folder / "demo-logins.json").read_text())["password"], folder
+            )
         finally:
             server.terminate()
             try:
@@ -69,7 +71,11 @@ def _load(folder: Path, surroundings: dict[str, str]) -> None:
     if loaded and not os.environ.get("WANGGE_DATABASE"):
         shutil.copytree(loaded, folder, dirs_exist_ok=True)
     done = subprocess.run(
-        [*DOOR, "demo", "--load-only"], env=surroundings, capture_output=True, text=True, timeout=900
+        [*DOOR, "demo", "--load-only"],
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        timeout=900,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -91,8 +91,8 @@ def test_task_is_done_in_the_street_checked_and_another_sent_back(seats, tmp_pat
     page.get_by_label("完成情况").fill("清理墙根积存杂物，清运完毕。")
     leader.see("do-filled")
     page.get_by_role("button", name="填报完成").click()
-    leader.settled("已填报，待核验")
-    expect(page.locator("h1")).to_contain_text("待核验")
+    leader.settled("已填报，待核查")
+    expect(page.locator("h1")).to_contain_text("待核查")
     leader.see("task")
 
     clerk = seats("neiqin")
@@ -100,8 +100,8 @@ def test_task_is_done_in_the_street_checked_and_another_sent_back(seats, tmp_pat
     expect(desk.locator(".compare .photo img")).to_have_count(2)
     assert_no_position(desk)
     clerk.see("task-to-check")
-    desk.get_by_role("button", name="核验通过").click()
-    clerk.settled("核验通过，工作量已计入")
+    desk.get_by_role("button", name="核查通过").click()
+    clerk.settled("核查通过，工作量已计入")
     expect(desk.locator("tr", has_text="清理乱堆乱放废弃物")).to_contain_text("1.2吨")
 
     clerk.open("/campaigns/week/?show=done")
@@ -157,7 +157,9 @@ def test_work_is_entered_by_hand_and_bad_input_is_refused(seats, tmp_path):
 
 def test_messages_are_read_and_an_unknown_wording_is_learnt(seats):
     clerk = seats("neiqin")
-    page = paste(clerk, "王家桥社区", "今日清除河堤淤积点18处，粘贴宣传图画15张。明天计划清运垃圾5车。")
+    page = paste(
+        clerk, "王家桥社区", "今日清除河堤淤积点18处，粘贴宣传图画15张。明天计划清运垃圾5车。"
+    )
     sent = page.locator(".sent")
     expect(sent.locator(".read-unknown")).to_contain_text("18处")
     expect(sent.locator(".read-draft")).to_contain_text("15张")
@@ -229,14 +231,19 @@ def test_sheet_is_taken_whole_or_sent_back(seats, tmp_path):
     expect(page.locator(".work-rows tbody tr")).to_have_count(2)
 
     clerk.open("/work/import/")
-    bad = filled(template, tmp_path / "bad.xlsx", [("修剪树木", 5), ("修剪月亮", 2), ("粉刷墙面", -1)])
+    bad = filled(
+        template, tmp_path / "bad.xlsx", [("修剪树木", 5), ("修剪月亮", 2), ("粉刷墙面", -1)]
+    )
     send(page, bad)
     expect(page.get_by_text("有 2 行出错，整表未导入")).to_be_visible()
     clerk.see("import-returned")
     returned = tmp_path / "returned.xlsx"
     taken(page, "下载退回的表格（含错误说明）").save_as(returned)
     words = [
-        str(cell.value) for row in load_workbook(returned).worksheets[0] for cell in row if cell.value
+        str(cell.value)
+        for row in load_workbook(returned).worksheets[0]
+        for cell in row
+        if cell.value
     ]
     assert any("修剪月亮" in one and "没有" in one for one in words), words
     assert any("数量必须大于零" in one for one in words), words

@@ -79,6 +79,16 @@ def test_tons_open_the_rows_that_add_up_to_them(seats):
     phone.see("rows")
 
 
+def test_number_on_the_home_page_opens_its_rows(seats):
+    commander = seats("zongzhi", NARROW)
+    page = commander.open("/")
+    commander.see("home-commander")
+    tile = page.locator("a.tile", has_text="清理铲除小广告")
+    words = tile.locator(".tile-value").inner_text()
+    tile.click()
+    expect(page.locator("h1")).to_contain_text(words)
+
+
 def test_coverage_opens_tasks_and_late_tasks_open_their_list(seats):
     commander = seats("zongzhi")
     page = commander.open("/insight/board/?programme=puji")
@@ -121,5 +131,7 @@ def test_wall_shows_the_board_without_anything_to_press(seats):
     expect(page.locator(".side, .top, .tabs")).to_have_count(0)
     drawn(page)
     wall.see("board-wall")
-    size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.tile-value')).fontSize)")
+    size = page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('.tile-value')).fontSize)"
+    )
     assert size >= 32, f"{size} px is too small for a wall"

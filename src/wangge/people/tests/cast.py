@@ -8,10 +8,10 @@ another subdistrict. Regions and grids are made here too, since nobody acts nowh
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from wangge.kernel.ids import derived_id, new_id
-from wangge.people.actions import appoint, open_account, open_post, open_unit
-from wangge.people.models import Account
-from wangge.people.queries import acting_as
+from django.contrib.auth.hashers import make_password
+
+from wangge.kernel.ids import derived_id
+from wangge.people.models import Account, Post, Tenure, Unit
 from wangge.people.rules import Acting, PostKind, UnitKind
 from wangge.places.models import Grid, Region
 from wangge.places.rules import level_of
@@ -63,7 +63,7 @@ class Cast:
 
 
 def make_regions() -> None:
-    for code, name in (
+    regions = (
         ("53", "云南省"),
         ("5301", "昆明市"),
         ("530102", "五华区"),
@@ -71,42 +71,57 @@ def make_regions() -> None:
         (FIRST, "王家桥社区居民委员会"),
         (SECOND, "大塘社区居民委员会"),
         (ELSEWHERE, "西翥街道"),
-    ):
-        level = level_of(code)
-        assert level is not None
-        Region.objects.get_or_create(code=code, defaults={"name": name, "level": level.value})
-    for code, name in ((GRID, "王家桥第一网格"), (NEXT_GRID, "王家桥第二网格")):
-        Grid.objects.get_or_create(code=code, defaults={"name": name, "community_id": FIRST})
+    )
+    grids = ((GRID, "王家桥第一网格"), (NEXT_GRID, "王家桥第二网格"))
+    Region.objects.bulk_create(
+        [Region(code=code, name=name, level=level_of(code).value) for code, name in regions],
+        ignore_conflicts=True,
+    )
+    Grid.objects.bulk_create(
+        [Grid(code=code, name=name, community_id=FIRST) for code, name in grids],
+        ignore_conflicts=True,
+    )
 
 
 def make_cast() -> Cast:
+    """Written in a few statements, since a thousand tests begin with it.
+
+    That accounts, posts and tenures come about by actions is tested where those are.
+    """
     make_regions()
+    units, posts, accounts, tenures = [], [], [], []
+    password = make_password(PASSWORD)
     for part, (kind, unit_kind, region) in PARTS.items():
-        ids = {what: derived_id("cast", part, what) for what in ("unit", "post", "account")}
-        doing = {"by": SYSTEM, "at": AT}
-        open_unit(unit=ids["unit"], kind=unit_kind, name=part, region=region, id=new_id(), **doing)
-        open_post(
-            post=ids["post"],
-            kind=kind,
-            title=part,
-            unit=ids["unit"],
-            region=region,
-            id=new_id(),
-            **doing,
+        unit, post, account = (derived_id("cast", part, what) for what in ("unit", "post", "acc"))
+        home = ELSEWHERE if part == "stranger" else STREET
+        units.append(Unit(id=unit, kind=unit_kind.value, name=part, region=region))
+        posts.append(Post(id=post, kind=kind.value, title=part, unit_id=unit, region=region))
+        accounts.append(
+            Account(
+                id=account,
+                username=part,
+                name=part,
+                region=home,
+                password=password,
+                password_changed_at=AT,
+            )
         )
-        open_account(
-            account=ids["account"],
-            username=part,
-            name=part,
-            password=PASSWORD,
-            must_change=False,
-            region=ELSEWHERE if part == "stranger" else STREET,
-            id=new_id(),
-            **doing,
-        )
-        appoint(
-            account=ids["account"], post=ids["post"], since=date(2020, 6, 1), id=new_id(), **doing
-        )
+        tenures.append(Tenure(account_id=account, post_id=post, since=date(2020, 6, 1)))
+    Unit.objects.bulk_create(units)
+    Post.objects.bulk_create(posts)
+    Account.objects.bulk_create(accounts)
+    Tenure.objects.bulk_create(tenures)
     return Cast(
-        **{part: acting_as(Account.objects.get(username=part), date(2020, 8, 31)) for part in PARTS}
+        **{
+            tenure.account.username: Acting(
+                account=tenure.account_id,
+                name=tenure.account.name,
+                post=tenure.post_id,
+                title=tenure.post.title,
+                kind=PostKind(tenure.post.kind),
+                region=tenure.post.region,
+                unit=tenure.post.unit_id,
+            )
+            for tenure in Tenure.objects.select_related("account", "post")
+        }
     )

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from . import lexicon_nouns as nouns
 from . import lexicon_verbs as verbs
-from .grammar import Left, acts, modifies, names, negated, organ, solid, written
+from .grammar import Left, acts, modifies, negated, organ, solid, written
 from .scenes import GOING, TOWARDS, Scene, joined, opens
 from .tokens import OFFICE, Kind, Token
 from .wordlists import listed
@@ -61,7 +61,7 @@ def _item_name(left: list[Token]) -> list[Token]:
 def _modifier_first(left: list[Token]) -> bool:
     """、|保洁|管理员: in a list a weak verb before the name of somebody is part of it."""
     weak = bool(left) and left[0].kind is Kind.WEAK
-    return weak and len(left) == 2 and left[1].kind is Kind.PERSON  # noqa: PLR2004
+    return weak and len(left) == 2 and left[1].kind is Kind.PERSON
 
 
 def _predicate(left: list[Token]) -> Left:
@@ -104,10 +104,10 @@ def _split(left: list[Token], had: bool) -> Left:
 
 
 def _without_reached(left: list[Token]) -> list[Token]:
-    """收缴|到|烟花: 到 right behind a verb and before a thing only says that it came about."""
+    """收缴|到|烟花, 分发|给|老人: 到 and 给 right behind a verb and before a thing belong to it."""
     for i in range(1, len(left) - 1):
         verbal = any(word.kind in (*OFFICE, Kind.VERB) for word in left[i + 1 :])
-        if left[i].text == "到" and left[i - 1].kind in OFFICE and not verbal:
+        if left[i].text in {"到", "给"} and left[i - 1].kind in OFFICE and not verbal:
             return [*left[:i], *left[i + 1 :]]
     return left
 
@@ -210,7 +210,8 @@ TITLES = frozenset("员组队站点车班办所会单表证费率量师户室岗
 
 def _vessel(word: Token) -> bool:
     """垃圾|收集|桶: a single character that heads names, behind noun and verb."""
-    return len(word.text) == 1 and names(word)
+    short = word.text.partition("(")[0]
+    return len(short) == 1 and short in nouns.NAME_HEADS
 
 
 def _first(left: list[Token], i: int) -> bool:
@@ -316,4 +317,6 @@ def _names_next(left: list[Token], i: int) -> bool:
         return left[i].kind is not Kind.VERB
     head = left[i + 1].text
     named = head in nouns.NAME_HEADS and (len(head) == 1 or left[i].kind is not Kind.VERB)
+    if len(head) == 1 and i + 2 == len(left) and left[i + 1].kind is Kind.NOUN:
+        return True  # 排烟|扇
     return named or left[i + 1].kind is Kind.JOIN or organ(left[i + 1])

@@ -7,6 +7,7 @@ from . import lexicon_verbs as verbs
 from .grammar import ACTORS, Right, modifies, organ, solid, written
 from .tokens import OFFICE, Kind, Token
 from .units import PEOPLE
+from .wordlists import words as listed
 
 
 def follow(words: list[Token], whole: bool, towards: bool = False, unit: str = "") -> Right:
@@ -31,7 +32,7 @@ def follow(words: list[Token], whole: bool, towards: bool = False, unit: str = "
         end += 1
     while end and right[end - 1].kind in (Kind.JOIN, Kind.PARTICLE, Kind.ADVERB):
         end -= 1
-    end = max(end, _misconduct(right))
+    end = max(end, _misconduct(right), _passive(right))
     end = _actor_end(right, end) if people else end
     rest = right[end:]
     return Right(tuple(right[:end]), verb_after(rest, towards), tuple(rest), attribute)
@@ -61,6 +62,13 @@ def _through_list(right: list[Token]) -> list[Token]:
     return right
 
 
+def _passive(right: list[Token]) -> int:
+    """300件|暂扣|物品|被|销毁: what stands before 被 is the name."""
+    place = next((i for i, word in enumerate(right) if word.text == "被"), 0)
+    nominal = place and right[place - 1].kind in (Kind.NOUN, Kind.PERSON)
+    return place if nominal and not any(word.text == "的" for word in right[:place]) else 0
+
+
 def _misconduct(right: list[Token]) -> int:
     """2家|乱|挂|条幅|商家: what was done wrong belongs to the name, to its last noun."""
     if not right or right[0].text not in verbs.NEGATIONS:
@@ -85,6 +93,8 @@ def _behind_attribute(right: list[Token]) -> list[Token]:
 def _continues(right: list[Token], i: int, whole: bool) -> bool:
     """Whether the name behind a number goes on with this word."""
     word = right[i]
+    if word.text in GOES:
+        return False
     if word.kind in (Kind.NOUN, Kind.PERSON):
         return True
     if word.kind is Kind.JOIN:
@@ -95,7 +105,15 @@ def _continues(right: list[Token], i: int, whole: bool) -> bool:
         return _verb_opens_name(right, whole) if i == 0 else _verb_in_name(right, i, whole)
     if word.kind is Kind.ADVERB and word.text not in nouns.ADVERBS:
         return _inside_name(right, i)
+    if word.kind is Kind.ADVERB and i == 0 and word.text in nouns.NAMING_ADVERBS:
+        return any(after.kind in (Kind.NOUN, Kind.PERSON) for after in right[1:2])  # 重点|企业
     return word.kind is Kind.OTHER and (i == 0 or whole)
+
+
+GOES = listed(
+    "进入 走进 来到 前往 赶赴 奔赴 赶到 走上 成为 变成 参加 参与 入驻 搬至 搬到 来 去 抵达 赶来 前来 涌入 投身"
+)
+"""These open a predicate even before a noun: 40个摊点|进入正规市场."""
 
 
 def _verb_opens_name(right: list[Token], whole: bool) -> bool:
@@ -105,6 +123,10 @@ def _verb_opens_name(right: list[Token], whole: bool) -> bool:
     modifier = right[0].kind in (Kind.WEAK, Kind.VERB)
     named = any(word.kind in (Kind.NOUN, Kind.PERSON) for word in right[1:3])
     return modifies(right, 0) or (modifier and named)
+
+
+FEW = 3
+"""So many nouns behind a verb are its object, not the end of a name."""
 
 
 def _verb_in_name(right: list[Token], i: int, whole: bool) -> bool:
@@ -117,18 +139,24 @@ def _verb_in_name(right: list[Token], i: int, whole: bool) -> bool:
         return word.text in verbs.MODIFIERS and _inside_name(right, i)
     if not person and modifies(right, i):
         return True
-    if (word.kind is Kind.VERB or word.text in verbs.MODIFIERS) and _inside_name(right, i):
+    naming = word.kind is Kind.VERB or word.text in verbs.MODIFIERS | NAMING
+    if naming and _inside_name(right, i):
         return True
     return whole and not person and (not organ(before) or before.text[-2:] in ESTATES)
 
 
+NAMING = frozenset(["绿化", "美化", "亮化", "硬化", "保洁", "救援", "就业", "安置", "居住", "规划", "更新", "展示", "分类"])
+"""Listed verbs that stand inside names more often than behind them: 4条特色|绿化|小巷."""
+
+
 def _inside_name(right: list[Token], i: int) -> bool:
     """区级|下沉|单位: an unlisted verb before the last noun of a name."""
-    before, after = right[i - 1], right[i + 1 : i + 3]
+    before, after = right[i - 1], right[i + 1 : i + 4]
     actor = i > 0 and (before.kind is Kind.PERSON or before.text.endswith(ACTORS))
     if not after or (actor and right[i].text not in verbs.MODIFIERS):
         return False
-    ends = len(after) == 1 or after[1].kind is not Kind.NOUN
+    last = next((j for j, word in enumerate(after) if word.kind is not Kind.NOUN), len(after))
+    ends = last < FEW
     return after[0].kind in (Kind.NOUN, Kind.PERSON) and ends
 
 
@@ -181,10 +209,10 @@ def _predicates(rest: list[Token], i: int) -> bool:
     word = rest[i]
     if word.kind not in (*OFFICE, Kind.VERB) or _attributive(rest, i):
         return False
-    if word.kind is Kind.VERB and i > 0 and _inside_name(rest, i):
+    told = i > 0 and rest[i - 1].kind is Kind.ADVERB
+    if word.kind is Kind.VERB and i > 0 and not told and _inside_name(rest, i):
         return False
-    told = word.kind is Kind.TAKING or (i > 0 and rest[i - 1].kind is Kind.ADVERB)
-    return told or not modifies(rest, i)
+    return told or word.kind is Kind.TAKING or not modifies(rest, i)
 
 
 def _attributive(rest: list[Token], i: int) -> bool:

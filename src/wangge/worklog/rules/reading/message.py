@@ -21,8 +21,8 @@ from .roles import ELSEWHERE, PART, foreign_from, is_group, is_scope, role_of
 from .segment import Clause, Sentence, sentences
 from .state import State
 from .tokens import Kind, Token, tokens
-from .units import PEOPLE
 from .traps import free, without_dates
+from .units import PEOPLE
 
 FAR = 300
 """How far back a planning word or a place still counts; keeps endless sentences cheap."""
@@ -110,7 +110,8 @@ def _item(clause: Clause, gaps: list[list[Token]], index: int, taken: list[Token
     number = clause.numbers[index]
     more = index + 1 < len(clause.numbers)
     before = [word for word in gaps[index] if word not in taken]
-    joined = index > 0 and any(word.kind is Kind.JOIN for word in solid(gaps[index])[:1])
+    edges = solid(gaps[index])
+    joined = index > 0 and any(word.kind is Kind.JOIN for word in (*edges[:1], *edges[-1:]))
     left = govern(_own(before, index > 0), joined, number.unit in PEOPLE)
     if number.qualifier is Qualifier.EXACT and _rough(before):
         number = replace(number, qualifier=Qualifier.ABOUT, hedge="约")
@@ -234,6 +235,8 @@ def _role(
         return Role.PART
     acting = behind and not left.open and left.verb is None
     more = behind and (item.more or (acting and not left.preposition))
+    if item.joined and verb and state.read and state.read[-1].role is Role.MAIN:
+        return Role.MAIN  # 创建了150个路口、20条路段: a further result, not where
     scope = is_scope(object_, verb, item.number, more)
     group = acting and is_group(object_, item.number, item.more)
     return Role.SCOPE if scope or group or (left.at and behind) else Role.MAIN

@@ -43,7 +43,9 @@ MISTYPED = r"各(?=[,。;、]|$)"
 """28各 for 28个 is met in published text; the unit is kept as written."""
 
 ONE_UNIT = "(?:" + "|".join([*(unit_pattern(unit) for unit in UNITS), MISTYPED]) + ")"
-SECOND = r"(?:\((?:" + "|".join(unit for unit in UNITS if len(unit) == 1 and unit != "分") + r")\))?"
+SECOND = (
+    r"(?:\((?:" + "|".join(unit for unit in UNITS if len(unit) == 1 and unit != "分") + r")\))?"
+)
 UNIT = f"(?:{ONE_UNIT}{SECOND})"
 """A unit, with the other one that is meant in brackets: 780袋(次), 340个(组)."""
 

@@ -111,6 +111,8 @@ def _behind_taking(scene: Scene) -> Span | None:
     if scene.end.text == "组织" and scene.word.text in verbs.COMPOUND_TAIL:
         tail = scene.left[-1]
         joins = (not modifier and not names(tail)) or tail.kind is Kind.PERSON
+    elif scene.end.text == "组织" and scene.word.kind is Kind.STRONG:
+        joins = not scene.left[-1].text.endswith(("活动", "行动", "会", "队", "班", "演练"))
     else:
         pair = scene.word.kind is Kind.TAKING and not modifier
         joins = pair and len(scene.left[scene.i + 1].text) > 1
@@ -129,11 +131,12 @@ WHOLE = 3
 
 def _compound(scene: Scene) -> Span | None:
     """清理|铲除|小广告."""
-    if scene.word.text in verbs.MODIFIERS and not scene.last:
-        return scene.span
+    wrong = not scene.last and scene.left[scene.i + 1].text in verbs.NEGATIONS
+    if scene.word.text in verbs.MODIFIERS and not scene.last and not wrong:
+        return scene.span  # but 规范|教育|乱停放车辆
     # 擦拭|消毒|果皮箱: a name of three characters is whole without the verb before it
     whole = not scene.last and len(scene.left[scene.i + 1].text) >= WHOLE
-    physical = whole and scene.end.kind is Kind.STRONG and not scene.left[-1].kind is Kind.PERSON
+    physical = whole and scene.end.kind is Kind.STRONG and scene.left[-1].kind is not Kind.PERSON
     named = scene.modifies and not physical
     strong = scene.end.kind is scene.word.kind is Kind.STRONG and len(scene.word.text) > 1
     compound = (scene.word.text in verbs.COMPOUND_TAIL or strong) and not named

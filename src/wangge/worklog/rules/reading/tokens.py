@@ -78,26 +78,34 @@ SPLIT = (verbs.STRONG | verbs.TAKING | verbs.WEAK) - verbs.MODIFIERS
 """The dictionary holds verb and object as one word (化解矛盾, 征求意见); these are cut apart."""
 
 ADVERBIAL = "共现已计末仍还均就尚并先再都另又也未曾"
-JOINED = re.compile(f"[{ADVERBIAL}][有对向将为在给]|[另共均对已仍尚][一-鿿]|[一-鿿][未有]|未[一-鿿]")
+JOINED = re.compile(
+    f"[{ADVERBIAL}][有对向将为在给]|[另共均对已仍尚][一-鿿]|[一-鿿][未有]|未[一-鿿]"
+)
 """The cutter makes one word of some of these; the two must stand alone (共|有, 另|送, 未|系)."""
 
-FIXED = frozenset({"共享", "共同", "共建", "共治", "共青", "均衡", "另外", "另行", "共计", "未必", "对象", "对面"})
+FIXED = frozenset(
+    {"共享", "共同", "共建", "共治", "共青", "均衡", "另外", "另行", "共计", "未必", "对象", "对面"}
+)
 """Of these, ordinary words."""
+
+MISCONDUCT = re.compile(r"[乱私][一-鿿]乱[一-鿿]")
+"""私搭乱建, 乱圈乱占: what was done wrong is a thing."""
 
 DEEDS = frozenset(
     "清腾挖铲拆修补疏掏冲扫洗刷涂铺栽种移拖搬运装换撤拣捡刮撕抹擦喷洒贴挂竖搭架砌封堵截拦查验检测抽排"
-    "收缴扣罚抓捕救护送发派领办核录登访慰训劝离返退除割剪砍锯割捞填埋盖遮浇"
+    "收缴扣罚抓捕救护送发派领办核录登访慰训劝离返退除纠处查整治改割剪砍锯割捞填埋盖遮浇"
 )
 """A word the dictionary lacks, made of two of these, is a deed: 清腾, 拦检, 补训."""
 
 MANNER = frozenset(
-    "突击 集中 联合 交叉 错时 夜间 定点 随机 强制 现场 集体 定期 分类 全面 统一 重点".split()
+    ["突击", "集中", "联合", "交叉", "错时", "夜间", "定点", "随机", "强制", "现场", "集体", "定期", "分类", "全面", "统一", "重点"]
 )
 """How it was done, joined with the deed in one word of the dictionary: 突击|检查."""
 
 OPENING = frozenset("“‘《「『")
 QUOTES = frozenset("“”\"'‘’《》「」『』〈〉【】")
 NOMINAL = frozenset({"类", "率", "量", "额", "性", "总量", "总额", "总数"})
+DOERS = frozenset({"员", "者"})
 """Right behind a verb of two characters these make a noun: 求决|类, 点击|量."""
 
 
@@ -107,16 +115,33 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     place = start
     opened = False
     for word, tag in _pieces(text[start:end]):
-        if word in NOMINAL and cut and cut[-1].verbal and len(cut[-1].text) > 1:
+        if word in NOMINAL | DOERS and cut and cut[-1].verbal and len(cut[-1].text) > 1:
             last = cut.pop()
             whole = last.text + word
-            cut.append(Token(whole, last.start, place + len(word), Kind.NOUN, last.opens))
+            made = Kind.PERSON if word in DOERS else Kind.NOUN
+            cut.append(Token(whole, last.start, place + len(word), made, last.opens))
         else:
             verbal = tag[:1] == "v"
             cut.append(Token(word, place, place + len(word), kind(word, tag), opened, verbal))
         place += len(word)
         opened = word in OPENING
+        if word == ")":
+            _bracketed(cut)
     return cut
+
+
+SHORT = 4
+
+
+def _bracketed(cut: list[Token]) -> None:
+    """村|(|社区|) is one word."""
+    start = next((i for i in range(len(cut) - 1, 0, -1) if cut[i].text == "("), None)
+    if start is None or len(cut) - start > SHORT:
+        return
+    before = cut[start - 1]
+    if before.kind in (Kind.NOUN, Kind.PERSON) and before.end == cut[start].start:
+        whole = "".join(word.text for word in cut[start - 1 :])
+        cut[start - 1 :] = [Token(whole, before.start, cut[-1].end, before.kind, before.opens)]
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
@@ -151,6 +176,8 @@ def _apart(word: str, tag: str) -> tuple[tuple[str, str], ...]:
             first = "d" if word[0] in ADVERBIAL or word[1] == "未" else "n"
             first = "p" if word[0] == "对" else first
             return (word[0], first), (word[1], "d" if word[1] == "未" else second)
+    if word[-1] in "及和与" and not cutter().has_word(word):
+        return (word[:-1], "n"), (word[-1], "c")
     if word[-1] in "达共约" and not cutter().has_word(word):
         return (word[:-1], tag), (word[-1], "d")  # 牌匾|达131块
     if len(word) > 3 and word[:2] in SPLIT:
@@ -158,6 +185,8 @@ def _apart(word: str, tag: str) -> tuple[tuple[str, str], ...]:
     if len(word) == 4 and word[:2] in MANNER and word[2:] in SPLIT:
         return (word[:2], "d"), (word[2:], "v")
     if word[-1] in NOMINAL and len(word) > 2:
+        return ((word, "n"),)
+    if MISCONDUCT.fullmatch(word):
         return ((word, "n"),)
     if len(word) == 2 and DEEDS.issuperset(word) and not cutter().has_word(word):
         return ((word, "v"),)
