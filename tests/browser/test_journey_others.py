@@ -84,15 +84,26 @@ def test_guessed_address_looks_as_if_nothing_were_there(seats):
         shown.append(page.locator("h1").inner_text())
     assert set(shown) == {"没有找到"}
     leader.see("not-found")
+    passer_by = seats()
+    expect(passer_by.open(task).locator("h1")).to_have_text("登录")
+    passer_by.see("sign-in")
 
 
 def test_company_sees_only_its_own(seats):
     company = seats("wuye")
     page = company.open("/")
     company.see("home-company")
+    company.open("/work/new/")
+    pick(page, "计量项目", "修剪树木")
+    pick(page, "社区或网格", "普吉社区")
+    page.get_by_label("数量").fill("6")
+    expect(page.get_by_label("保存并直接确认")).to_have_count(0)
+    page.get_by_role("button", name="保存", exact=True).click()
+    company.settled("已存为草稿")
     company.open("/work/")
-    units = set(page.locator(".work-rows tbody td:nth-child(5)").all_inner_texts())
-    assert units <= {"青松物业服务有限公司"}
+    rows = page.locator(".work-rows tbody tr")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("青松物业服务有限公司")
     company.see("work-company")
     clerk = seats("neiqin")
     record = first_link(clerk.open(f"/work/?region={STREET}003"), ".work-rows tbody")

@@ -158,7 +158,7 @@ def filter_words(period: Period, scope: Scope, programme: Programme, area: str) 
     own = Words("仅本单位", "own unit only") if scope.doer else None
     zh = [programme.name, area, zh_days, *([own.zh] if own else [])]
     en = [programme.name, area, en_days, *([own.en] if own else [])]
-    return Words(";".join(part for part in zh if part), "; ".join(part for part in en if part))
+    return Words("；".join(part for part in zh if part), "; ".join(part for part in en if part))
 
 
 def _zh(on: date) -> str:

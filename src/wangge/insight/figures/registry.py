@@ -87,7 +87,7 @@ def _places_of(key: str, kind: str, zh: str, en: str, *, part: str = "") -> Figu
         name=Words(zh, en),
         unit="个",
         definition=Words(
-            f"期内有已确认的清理类工作记录、或有已核查的清理类任务的{zh}{inside}个数,每处只计一次。",
+            f"期内有已确认的清理类工作记录、或有已核查的清理类任务的{zh}{inside}个数，每处只计一次。",
             f"{en[0].upper()}{en[1:]}: places with a confirmed clean-up record or a checked task of"
             " a clean-up campaign in the period, each counted once"
             + (", also for what was done in one of their groups." if part else "."),
@@ -128,7 +128,7 @@ _REPORTED = (
         name=Words("专项整治行动", "special rectification campaigns"),
         unit="项",
         definition=Words(
-            "方案所列专项行动的项数,含尚未命名的一项。",
+            "方案所列专项行动的项数，含尚未命名的一项。",
             "Campaigns of the programme's plan, a slot not yet named included.",
         ),
         fact="campaign",
@@ -182,7 +182,7 @@ _TASKS = (
         name=Words("任务覆盖率", "coverage"),
         unit="%",
         definition=Words(
-            "期内各轮任务中已完成(含已核查)的占比,已取消的任务不计;没有任务时不作统计。",
+            "期内各轮任务中已完成(含已核查)的占比，已取消的任务不计；没有任务时不作统计。",
             "Share of the tasks of the period's rounds that are done or checked, cancelled ones"
             " left out; no value where there was no task.",
         ),
@@ -195,7 +195,7 @@ _TASKS = (
         "tasks_made",
         Words("任务总数", "tasks"),
         Words(
-            "期内各轮任务数,已取消的不计。",
+            "期内各轮任务数，已取消的不计。",
             "Tasks of the period's rounds, cancelled ones left out.",
         ),
         lambda tasks: tasks,
@@ -231,7 +231,7 @@ _TASKS = (
         "tasks_undone",
         Words("未完成任务", "tasks not done"),
         Words(
-            "期内各轮尚未完成的任务数,含退回的。",
+            "期内各轮尚未完成的任务数，含退回的。",
             "Tasks of the period's rounds not done yet, those sent back included.",
         ),
         _undone,
@@ -251,7 +251,7 @@ _TASKS = (
         name=Words("逾期任务", "late tasks"),
         unit="项",
         definition=Words(
-            "应完成日期早于截止日、或由以前各轮结转而来,至今仍未完成的任务数,不论属于哪一轮。",
+            "应完成日期早于截止日、或由以前各轮结转而来，至今仍未完成的任务数，不论属于哪一轮。",
             "Tasks of any round that were due before the last day or came over from an earlier"
             " round, and are still not done.",
         ),
@@ -280,7 +280,7 @@ _RECORDS = (
         name=Words("待确认记录", "drafts waiting"),
         unit="条",
         definition=Words(
-            "辖区内期内尚未确认的工作记录条数,不分方案。",
+            "辖区内期内尚未确认的工作记录条数，不分方案。",
             "Records of work of the period in the area that nobody has confirmed yet, of any"
             " programme.",
         ),
@@ -294,7 +294,7 @@ _RECORDS = (
         name=Words("已接收信息", "messages received"),
         unit="条",
         definition=Words(
-            "辖区内期内接收的报送信息条数,不分方案。",
+            "辖区内期内接收的报送信息条数，不分方案。",
             "Messages of the period received from the area, of any programme.",
         ),
         fact="message",
@@ -307,7 +307,7 @@ _RECORDS = (
         name=Words("待处理信息", "messages to settle"),
         unit="条",
         definition=Words(
-            "辖区内期内接收、尚有内容未处理的报送信息条数,不分方案。",
+            "辖区内期内接收、尚有内容未处理的报送信息条数，不分方案。",
             "Messages of the period with something in them left to settle, of any programme.",
         ),
         fact="message",

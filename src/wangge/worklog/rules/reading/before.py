@@ -6,6 +6,7 @@ or right behind who did it.
 """
 
 from dataclasses import replace
+from itertools import pairwise
 
 from . import lexicon_nouns as nouns
 from . import lexicon_verbs as verbs
@@ -50,7 +51,7 @@ def _item_name(left: list[Token]) -> list[Token]:
     words = left[:1]
     if _modifier_first(left):
         words = [replace(left[0], kind=Kind.NOUN, verbal=False)]
-    for before, word in zip(left, left[1:], strict=False):
+    for before, word in pairwise(left):
         within = word.kind in (Kind.TAKING, Kind.WEAK, Kind.VERB) or len(word.text) == 1
         named = within and before.kind is Kind.NOUN and word.kind is not Kind.PERSON
         verbal = word.kind in (*OFFICE, Kind.VERB)

@@ -98,20 +98,35 @@ def _continues(right: list[Token], i: int, whole: bool) -> bool:
     if word.kind in (Kind.NOUN, Kind.PERSON):
         return True
     if word.kind is Kind.JOIN:
-        joined = i > 0 and i + 1 < len(right) and word.text not in {"与", "或", "同"}
-        deeds = whole and right[i + 1 : i + 2] and right[i + 1].kind in OFFICE
-        return bool(joined and (deeds or right[i + 1].kind in (Kind.NOUN, Kind.PERSON)))
+        return _joins(right, i, whole)
     if word.kind in OFFICE or word.kind is Kind.VERB:
         return _verb_opens_name(right, whole) if i == 0 else _verb_in_name(right, i, whole)
-    if word.kind is Kind.ADVERB and word.text not in nouns.ADVERBS:
-        return _inside_name(right, i)
-    if word.kind is Kind.ADVERB and i == 0 and word.text in nouns.NAMING_ADVERBS:
-        return any(after.kind in (Kind.NOUN, Kind.PERSON) for after in right[1:2])  # 重点|企业
+    if word.kind is Kind.ADVERB:
+        return _adverb_in_name(right, i)
     return word.kind is Kind.OTHER and (i == 0 or whole)
 
 
+def _joins(right: list[Token], i: int, whole: bool) -> bool:
+    """民警、|辅警, and of deeds 墙面清理、|粉刷."""
+    if not 0 < i < len(right) - 1 or right[i].text in {"与", "或", "同"}:
+        return False
+    after = right[i + 1].kind
+    return after in (Kind.NOUN, Kind.PERSON) or (whole and after in OFFICE)
+
+
+def _adverb_in_name(right: list[Token], i: int) -> bool:
+    """重点|企业 and 区级|下沉单位, but 家长|轮流."""
+    if right[i].text not in nouns.ADVERBS:
+        return _inside_name(right, i)
+    opens = i == 0 and right[i].text in nouns.NAMING_ADVERBS
+    return opens and any(word.kind in (Kind.NOUN, Kind.PERSON) for word in right[1:2])
+
+
 GOES = listed(
-    "进入 走进 来到 前往 赶赴 奔赴 赶到 走上 成为 变成 参加 参与 入驻 搬至 搬到 来 去 抵达 赶来 前来 涌入 投身"
+    """
+    进入 走进 来到 前往 赶赴 奔赴 赶到 走上 成为 变成 参加 参与 入驻 搬至 搬到 来 去 抵达
+    赶来 前来 涌入 投身
+    """
 )
 """These open a predicate even before a noun: 40个摊点|进入正规市场."""
 
@@ -145,7 +160,23 @@ def _verb_in_name(right: list[Token], i: int, whole: bool) -> bool:
     return whole and not person and (not organ(before) or before.text[-2:] in ESTATES)
 
 
-NAMING = frozenset(["绿化", "美化", "亮化", "硬化", "保洁", "救援", "就业", "安置", "居住", "规划", "更新", "展示", "分类"])
+NAMING = frozenset(
+    [
+        "绿化",
+        "美化",
+        "亮化",
+        "硬化",
+        "保洁",
+        "救援",
+        "就业",
+        "安置",
+        "居住",
+        "规划",
+        "更新",
+        "展示",
+        "分类",
+    ]
+)
 """Listed verbs that stand inside names more often than behind them: 4条特色|绿化|小巷."""
 
 

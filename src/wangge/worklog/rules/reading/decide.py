@@ -135,12 +135,11 @@ def _noun_behind(left: Left, right: Right, number: Number, more: bool) -> bool:
     """Whether the thing named stands behind the number (8辆清运车)."""
     if not right.object or (more and written(list(right.object)) in TOTALS):
         return False
-    if right.attribute and not left.open:
-        return True
     begins = right.object[0].kind
-    if number.unit in MEASURES and begins in (*OFFICE, Kind.VERB):
+    attribute = right.attribute and not left.open
+    if number.unit in MEASURES and begins in (*OFFICE, Kind.VERB) and not attribute:
         return False
-    if left.open or left.preposition or left.had or not left.object:
+    if attribute or left.open or left.preposition or left.had or not left.object:
         return True
     last, head = left.object[-1], right.object[-1]
     person, located = last.kind is Kind.PERSON, last.text in nouns.LOCATED

@@ -112,7 +112,8 @@ def _behind_taking(scene: Scene) -> Span | None:
         tail = scene.left[-1]
         joins = (not modifier and not names(tail)) or tail.kind is Kind.PERSON
     elif scene.end.text == "组织" and scene.word.kind is Kind.STRONG:
-        joins = not scene.left[-1].text.endswith(("活动", "行动", "会", "队", "班", "演练"))
+        people = scene.left[-1].kind is Kind.PERSON  # 组织|清扫保洁|人员
+        joins = not people and not scene.left[-1].text.endswith(EVENTS)
     else:
         pair = scene.word.kind is Kind.TAKING and not modifier
         joins = pair and len(scene.left[scene.i + 1].text) > 1
@@ -124,6 +125,9 @@ def _sending(scene: Scene) -> Span | None:
     sending = scene.word.text in verbs.SENDING
     return (scene.i, scene.i) if sending else None
 
+
+EVENTS = ("活动", "行动", "会", "队", "班", "演练")
+"""What is organised, even when a verb stands in its name."""
 
 WHOLE = 3
 """A name of so many characters needs no verb before it."""

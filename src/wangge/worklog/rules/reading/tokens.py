@@ -92,13 +92,31 @@ MISCONDUCT = re.compile(r"[乱私][一-鿿]乱[一-鿿]")
 """私搭乱建, 乱圈乱占: what was done wrong is a thing."""
 
 DEEDS = frozenset(
-    "清腾挖铲拆修补疏掏冲扫洗刷涂铺栽种移拖搬运装换撤拣捡刮撕抹擦喷洒贴挂竖搭架砌封堵截拦查验检测抽排"
+    "清腾挖铲拆修补疏掏冲扫洗刷涂铺栽种移拖搬运装换撤拣捡"
+    "刮撕抹擦喷洒贴挂竖搭架砌封堵截拦查验检测抽排"
     "收缴扣罚抓捕救护送发派领办核录登访慰训劝离返退除纠处查整治改割剪砍锯割捞填埋盖遮浇"
 )
 """A word the dictionary lacks, made of two of these, is a deed: 清腾, 拦检, 补训."""
 
 MANNER = frozenset(
-    ["突击", "集中", "联合", "交叉", "错时", "夜间", "定点", "随机", "强制", "现场", "集体", "定期", "分类", "全面", "统一", "重点"]
+    [
+        "突击",
+        "集中",
+        "联合",
+        "交叉",
+        "错时",
+        "夜间",
+        "定点",
+        "随机",
+        "强制",
+        "现场",
+        "集体",
+        "定期",
+        "分类",
+        "全面",
+        "统一",
+        "重点",
+    ]
 )
 """How it was done, joined with the deed in one word of the dictionary: 突击|检查."""
 
@@ -166,31 +184,54 @@ def _words(text: str) -> Iterator[tuple[str, str]]:
             yield word, tag
 
 
+Pieces = tuple[tuple[str, str], ...]
+"""Words with their part of speech."""
+
+
 @lru_cache(maxsize=100_000)
-def _apart(word: str, tag: str) -> tuple[tuple[str, str], ...]:
+def _apart(word: str, tag: str) -> Pieces:
     """A word that isn't in the lexicon, cut apart where the rules must see its parts."""
-    if len(word) == 2 and JOINED.fullmatch(word) and word not in FIXED:
-        known = cutter().has_word(word) and word[1] not in "有对向将为在给"
-        second = "p" if word[1] in "对向将为在给" else "v"
-        if not known:
-            first = "d" if word[0] in ADVERBIAL or word[1] == "未" else "n"
-            first = "p" if word[0] == "对" else first
-            return (word[0], first), (word[1], "d" if word[1] == "未" else second)
-    if word[-1] in "及和与" and not cutter().has_word(word):
-        return (word[:-1], "n"), (word[-1], "c")
-    if word[-1] in "达共约" and not cutter().has_word(word):
-        return (word[:-1], tag), (word[-1], "d")  # 牌匾|达131块
-    if len(word) > 3 and word[:2] in SPLIT:
+    known = cutter().has_word(word)
+    answers = (rule(word, tag, known) for rule in (_begun, _ended, _handled))
+    pieces = next((answer for answer in answers if answer is not None), None)
+    return pieces or ((word, _spoken(word, tag, known)),)
+
+
+def _begun(word: str, _tag: str, known: bool) -> Pieces | None:
+    """共|有, 另|送, 对|涉, 中|未: an adverb or a preposition joined to what follows it."""
+    if len(word) != len("共有") or not JOINED.fullmatch(word) or word in FIXED:
+        return None
+    towards = word[1] in "有对向将为在给"
+    if known and not towards:
+        return None
+    adverb = word[0] in ADVERBIAL or word[1] == "未"
+    first = "p" if word[0] == "对" else "d" if adverb else "n"
+    second = "d" if word[1] == "未" else "p" if towards and word[1] != "有" else "v"
+    return (word[0], first), (word[1], second)
+
+
+def _ended(word: str, tag: str, known: bool) -> Pieces | None:
+    """普查员|及, 牌匾|达131块: a small word the model has stuck to the one before it."""
+    if known or word[-1] not in "及和与达共约":
+        return None
+    join = word[-1] in "及和与"
+    return (word[:-1], "n" if join else tag), (word[-1], "c" if join else "d")
+
+
+def _handled(word: str, _tag: str, _known: bool) -> Pieces | None:
+    """化解|矛盾, 突击|检查: verb and object, or how and what, that the dictionary joins."""
+    if len(word) > len("化解矛") and word[:2] in SPLIT:
         return (word[:2], "v"), (word[2:], "n")
-    if len(word) == 4 and word[:2] in MANNER and word[2:] in SPLIT:
-        return (word[:2], "d"), (word[2:], "v")
-    if word[-1] in NOMINAL and len(word) > 2:
-        return ((word, "n"),)
-    if MISCONDUCT.fullmatch(word):
-        return ((word, "n"),)
-    if len(word) == 2 and DEEDS.issuperset(word) and not cutter().has_word(word):
-        return ((word, "v"),)
-    return ((word, tag),)
+    manner = len(word) == len("突击检查") and word[:2] in MANNER and word[2:] in SPLIT
+    return ((word[:2], "d"), (word[2:], "v")) if manner else None
+
+
+def _spoken(word: str, tag: str, known: bool) -> str:
+    """The part of speech, where the shape of the word tells more than the model."""
+    if MISCONDUCT.fullmatch(word) or (word[-1] in NOMINAL and len(word) > len("人类")):
+        return "n"
+    deed = len(word) == len("清腾") and DEEDS.issuperset(word) and not known
+    return "v" if deed else tag
 
 
 def kind(word: str, tag: str) -> Kind:

@@ -19,13 +19,14 @@ COUNT = listed(
     捆 堆 朵 层 吨 方 亩 米 元 剂 针 颗 单 卷 具 樽 筐 担 类 种 款 遍 趟 桩 尾 粒 罐 封 票
     克 枝 丛 垛 墩 樘 榀 壶 锅 亩次 株次 通 升 首 羽 列 桌 束 串 挂 坛 篓 孔 排 班 付 帖
     千瓦 千瓦时 户(家) 人/天 人份次 车/次 处/件 件/次 起/次 船 船次 板车 麻袋 编织袋 蛇皮袋
-    大袋 小袋 卡车 货车 三轮车 手推车 塑料袋 垃圾袋 盘 平 管 册次 所次 栋次 床次 只次 份次 村次 路次 队次
+    大袋 小袋 卡车 货车 三轮车 手推车 塑料袋 垃圾袋 盘 平 管 册次 所次 栋次 床次 只次 份次 村次
+    路次 队次
     """
 )
 """Measure words; those with a second choice in brackets or behind a stroke are kept as written."""
 
 MONEY = listed("元 美元 港元 块钱")
-MEASURE = listed("㎡ m² m2 M² m³ m3 km² km KM kg KG Kg t m ㎥")
+MEASURE = listed("㎡ m² m2 M² m³ m3 ml mL ML km² km KM L kg KG Kg t m ㎥")
 SHARE = listed("% ‰ 个百分点 百分点")
 SCORE = listed("分")
 
@@ -88,6 +89,7 @@ NOT_BEFORE = {
     "分": "钟|公里|之|别|类|区|散",
     "t": "[a-z]",
     "m": "[a-z]",
+    "L": "[A-Za-z]",
     "对": "接|照|象",
     "双": "报|创|随机|向|通道",
     "本": "次|周|月|地|街|社|年",
