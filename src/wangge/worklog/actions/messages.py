@@ -97,9 +97,7 @@ def _drafts(
     found = []
     for figure in figures:
         try:
-            found.append(
-                _draft(message, figure, words, known, by, at, new_id())
-            )
+            found.append(_draft(message, figure, words, known, by, at, new_id()))
         except Invalid:
             continue
     return found

@@ -31,9 +31,9 @@ def record_diagram() -> str:
         [
             *lines,
             "",
-            "Within the post's area only; a company only its own unit's. `correct` voids the record",
-            "and enters another one, confirmed, that names it. What is confirmed is also guarded by",
-            "the database: nothing but the way to `voided` gets through.",
+            "Within the post's area only; a company only its own unit's.",
+            "`correct` voids the record and enters another one, confirmed, that names it.",
+            "What is confirmed is also guarded by the database: only the way to `voided` is open.",
             "",
         ]
     )

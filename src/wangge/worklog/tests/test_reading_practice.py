@@ -2,7 +2,8 @@
 
 ``seed_report.jsonl`` is the annotated source report: People's Daily Online on Puji subdistrict,
 2 September 2020, annotated by the project (35 figures), copied so that the tests stand alone.
-``practice_written.jsonl`` was open to the author of the rules, ``practice_held.jsonl`` never was.
+``practice_written.jsonl`` and ``practice_opened.jsonl`` were open to the authors of the rules,
+``practice_held.jsonl`` never was. The floors of the open sets keep what has been reached.
 """
 
 from pathlib import Path
@@ -26,7 +27,8 @@ def measured(name: str) -> Score:
     ("name", "amounts", "everything", "wrong"),
     [
         ("seed_report.jsonl", 1.0, 0.95, 0.0),
-        ("practice_written.jsonl", AMOUNTS, EVERYTHING, WRONG),
+        ("practice_written.jsonl", 0.99, 0.97, 0.01),
+        ("practice_opened.jsonl", 0.99, 0.94, 0.01),
         ("practice_held.jsonl", AMOUNTS, EVERYTHING, WRONG),
     ],
 )

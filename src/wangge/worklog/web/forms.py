@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext
@@ -165,8 +166,8 @@ class RecordForm(WorkForm):
             "amount": clean["amount"],
             "qualifier": Qualifier(clean["qualifier"]),
             "region": clean["region"],
-            "place": clean["place"] or None,
-            "unit": clean["unit"] or None,
+            "place": UUID(clean["place"]) if clean["place"] else None,
+            "unit": UUID(clean["unit"]) if clean["unit"] else None,
             "starts_on": clean["starts_on"] or clean["ends_on"],
             "ends_on": clean["ends_on"],
             "remark": clean["remark"],

@@ -148,7 +148,7 @@ def _compound(scene: Scene) -> Span | None:
 
 
 def _resulting(scene: Scene) -> Span | None:
-    """推荐|上岗905人, 责令|停用12家: the second verb right before the number completes the first."""
+    """推荐|上岗905人: the second verb right before the number completes the first."""
     whole = scene.last and not scene.taking and len(scene.word.text) > 1
     return (scene.span[0], scene.i) if whole and scene.word.kind is Kind.STRONG else None
 

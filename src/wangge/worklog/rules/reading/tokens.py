@@ -202,7 +202,8 @@ def _begun(word: str, _tag: str, known: bool) -> Pieces | None:
     if len(word) != len("共有") or not JOINED.fullmatch(word) or word in FIXED:
         return None
     towards = word[1] in "有对向将为在给"
-    if known and not towards:
+    done = word[0] == "共" and word[1] in DEEDS | {"出", "设", "办"}  # 共|出横幅1条
+    if known and not towards and not done:
         return None
     adverb = word[0] in ADVERBIAL or word[1] == "未"
     first = "p" if word[0] == "对" else "d" if adverb else "n"
@@ -263,12 +264,15 @@ LISTED: tuple[tuple[frozenset[str], Kind], ...] = (
 )
 """Whose list a word is in; the first that holds it decides."""
 
+NOBODY = frozenset({"全民", "移民", "便民", "为民", "利民", "惠民"})
+"""These end like people and are none."""
+
 _COMPOUNDS = frozenset(nouns.COMPOUND_NOUNS)
 _PEOPLE = (*(word for word in nouns.PEOPLE if len(word) > 1), "员", "者", "人", "民")
 
 
 def _tagged(word: str, tag: str) -> Kind:
-    if word.endswith(_PEOPLE) and tag[:1] in "nlr":
+    if word.endswith(_PEOPLE) and tag[:1] in "nlr" and word not in NOBODY:
         return Kind.PERSON
     if tag in {"v", "vd", "vg", "vi"} and len(word) > 1:
         return Kind.VERB
