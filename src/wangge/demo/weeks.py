@@ -61,6 +61,12 @@ def hour(day: date, clock: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(clock, minute), HERE)
 
 
+def day_for(monday: date, position: int, tasks: int) -> date:
+    """Work spreads over three days of a week, in the last week over the two that are past."""
+    days = (plan.TODAY - monday).days if monday <= plan.TODAY < monday + timedelta(days=7) else 3
+    return monday + timedelta(days=position * days // tasks)
+
+
 def monday_of(week: int) -> date:
     """The Monday of week 1 to 12."""
     return plan.FIRST_WEEK + timedelta(weeks=week - 1)
@@ -192,7 +198,7 @@ def _do(play: Play, tasks: list[Task], work: dict[UUID, list[Work]], monday: dat
     """Grid leaders report through the first days of the week, with photos where they are due."""
     for position, task in enumerate(tasks):
         by = play.stage.actors[_leader(play, task)]
-        at = hour(monday + timedelta(days=position * 3 // len(tasks)), 10, position % 60)
+        at = hour(day_for(monday, position, len(tasks)), 10, position % 60)
         proofs = []
         if task.campaign.wants_before:
             proofs.append((_picture(play, task, True, by, at), Shown.BEFORE))
@@ -238,7 +244,7 @@ def _check(play: Play, tasks: list[Task], work: dict[UUID, list[Work]], monday: 
     """
     office = play.stage.actors["neiqin"]
     for position, task in enumerate(tasks):
-        at = hour(monday + timedelta(days=position * 3 // len(tasks)), 16, position % 60)
+        at = hour(day_for(monday, position, len(tasks)), 16, position % 60)
         if task.pk not in work and play.stage.chance.random() < 0.05:
             send_back_task(
                 task=task.pk,

@@ -12,6 +12,8 @@ from wangge.demo import plan
 from wangge.demo.ground import grounds
 from wangge.demo.load import load
 from wangge.demo.story import TOTALS, Story, split
+from wangge.insight.figures import ask
+from wangge.people.rules import CLOCKWORK
 
 COVERED = {"plan", "cleanup", "repair", "publicity", "storefronts", "volunteers"}
 
@@ -50,12 +52,10 @@ def test_the_same_seed_draws_the_same_ground() -> None:
 
 @pytest.mark.slow
 def test_every_figure_of_the_report_comes_back(db) -> None:
-    from wangge.insight.figures import ask, reader
-
     load()
     answers = ask(
         [row["key"] for row in facts()],
-        user=reader(plan.STREET),
+        user=CLOCKWORK,
         programme="puji",
         until=date(2020, 9, 2),
     )

@@ -133,7 +133,8 @@ def summed(rows: QuerySet[Record]) -> list[Total]:
             measure=group["measure"],
             name=group["verb"] + group["object"],
             unit=group["unit_name"],
-            amount=group["amount"],
+            # SQLite adds up in binary fractions; amounts have three decimals.
+            amount=round(group["amount"], 3),
             qualifier=_together(group["over"], group["about"]),
             records=group["number"],
         )

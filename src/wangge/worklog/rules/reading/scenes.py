@@ -115,7 +115,9 @@ def _behind_taking(scene: Scene) -> Span | None:
         people = scene.left[-1].kind is Kind.PERSON  # 组织|清扫保洁|人员
         joins = not people and not scene.left[-1].text.endswith(EVENTS)
     else:
-        pair = scene.word.kind is Kind.TAKING and not modifier
+        both = scene.word.kind is Kind.STRONG and not names(scene.left[-1])
+        receiving = both and scene.end.text in RECEIVING  # 接待|处理|信访事项
+        pair = (scene.word.kind is Kind.TAKING or receiving) and not modifier
         joins = pair and len(scene.left[scene.i + 1].text) > 1
     return (scene.span[0], scene.i) if joins else scene.span
 
@@ -125,6 +127,9 @@ def _sending(scene: Scene) -> Span | None:
     sending = scene.word.text in verbs.SENDING
     return (scene.i, scene.i) if sending else None
 
+
+RECEIVING = frozenset({"接待", "受理", "接收", "收集", "接受", "梳理", "回应"})
+"""Takers whose second verb goes on with the same thing."""
 
 EVENTS = ("活动", "行动", "会", "队", "班", "演练")
 """What is organised, even when a verb stands in its name."""
@@ -187,7 +192,7 @@ def _relative(scene: Scene) -> bool | None:
 
 def _in_name(scene: Scene) -> bool | None:
     """发放|…|整改通知书: the verb sits in a name."""
-    taking = scene.word.kind is Kind.TAKING
+    taking = scene.word.kind is Kind.TAKING and scene.word.text not in verbs.MODIFIERS
     if scene.modifies and scene.before.kind is not Kind.ADVERB and not taking:
         return False
     named = scene.taking and names(scene.left[-1]) and not taking
