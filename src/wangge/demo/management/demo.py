@@ -112,5 +112,6 @@ def _tell(known: dict[str, object], port: int, load_only: bool) -> None:
         for key, title, name in seats:
             table.add_row(key, title, name, str(known["password"]))
     console.print(table)
+    console.print("shequ1–shequ9 社区书记, wangge01–wangge36 网格长: 同一密码 same password")
     if not load_only:
         console.print(f"网格 Wangge: http://127.0.0.1:{port}/  (Ctrl-C to stop)", highlight=False)
