@@ -30,6 +30,8 @@ from wangge.insight.briefs.content import (
 from wangge.insight.briefs.docx import docx
 from wangge.insight.briefs.pdf import pdf
 
+pytestmark = pytest.mark.slow
+
 NASTY = '#let x = 1 $a$ *b* [c] \\n {{ d }} <e> "f" #image("/etc/passwd") \x00\x08\x1b\ufffe 喆堃玥'
 CLEAN = '#let x = 1 $a$ *b* [c] \\n {{ d }} <e> "f" #image("/etc/passwd")  喆堃玥'
 FULL = "普" * 28 * 30

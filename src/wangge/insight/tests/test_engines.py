@@ -12,6 +12,8 @@ from wangge.insight.figures.tables import COLUMNS
 from wangge.insight.tests.make import UNTIL, WEEK, make_world, place
 from wangge.people.tests.cast import GRID, NEXT_GRID, SECOND
 
+pytestmark = pytest.mark.slow
+
 duckdb = pytest.importorskip("duckdb")
 
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from wangge.kernel.words import plain
 from wangge.worklog.rules.reading import read_message
 
+pytestmark = pytest.mark.slow
+
 WORDS = """
 清运 垃圾 12 吨 余 约 万 千 、 , 。 ( ) “ ” 其中 对 进行 的 等 每 日 月 户
 人次 % 百 十 一 两 第 至 -
