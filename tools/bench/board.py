@@ -17,6 +17,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import django
+from tools.with_postgres import free_port
 
 RECORDS = 1_000_000
 READERS, REQUESTS, WARMING = 8, 60, 3
@@ -36,7 +37,7 @@ def run() -> list[tuple[str, str]]:
     ground = bulk.lay()
     bulk.records(ground, RECORDS)
     _reader()
-    port = _free_port()
+    port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "wangge.site.door", "serve", "--port", str(port),
          "--workers", "2", "--no-clockwork"],
@@ -186,14 +187,6 @@ def _cookies(answer: http.client.HTTPResponse) -> dict[str, str]:
 
 def _joined(cookies: dict[str, str]) -> str:
     return "; ".join(f"{key}={value}" for key, value in cookies.items())
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(port: int) -> None:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django import template
 from django.forms import BoundField, CheckboxInput, FileInput, Select
-from django.forms.renderers import DjangoTemplates
 from django.forms.widgets import CheckboxSelectMultiple, RadioSelect
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -20,8 +19,6 @@ from wangge.kernel.words import Qualifier, official, plain
 from wangge.trail.queries import entries_of
 
 register = template.Library()
-CONTROLS = DjangoTemplates()
-"""Controls are drawn by Django's own templates, whatever renderer an installation sets."""
 
 
 @register.filter
@@ -96,7 +93,6 @@ def control(field: BoundField) -> SafeString:
     else:
         kind = "form-control"
     classes = [kind, widget.attrs.get("class", ""), "is-invalid" if field.errors else ""]
-    field.form.renderer = CONTROLS
     return field.as_widget(attrs={"class": " ".join(name for name in classes if name)})
 
 

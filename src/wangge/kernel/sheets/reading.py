@@ -5,7 +5,7 @@ import io
 import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from wangge.kernel.errors import Invalid
 from wangge.kernel.sheets.columns import Cell, Column, Fault, Line, Unreadable, heading, parse
@@ -55,17 +55,17 @@ class Sheet:
         return line
 
 
-class _Source:
+class _Source(Protocol):
     """Rows of cells from either kind of file."""
 
-    height = 0
+    height: int
 
     def rows(self, start: int) -> Iterator[list[Cell]]:
         """The rows from one on."""
-        raise NotImplementedError
+        ...
 
 
-class _Xlsx(_Source):
+class _Xlsx:
     def __init__(self, path: Path, limits: Limits) -> None:
         check_file(path, limits)
         self.sheet = _open(path)
@@ -108,7 +108,7 @@ def _open(path: Path) -> Any:
         raise
 
 
-class _Csv(_Source):
+class _Csv:
     def __init__(self, path: Path, limits: Limits) -> None:
         size = path.stat().st_size
         if size == 0:
