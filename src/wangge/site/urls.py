@@ -10,4 +10,8 @@ urlpatterns = [
     path("work/", include("wangge.worklog.web.urls")),
     path("campaigns/", include("wangge.campaigns.web.urls")),
     path("insight/", include("wangge.insight.web.urls")),
+    path("cases/", include("wangge.cases.web.urls")),
+    path("report/", include("wangge.portal.web.urls")),
+    path("open311/", include("wangge.gateways.open311.urls")),
+    path("api/", include("wangge.gateways.api.urls")),
 ]

@@ -8,6 +8,7 @@ from wangge.people.rules.accounts import (
 )
 from wangge.people.rules.posts import (
     CLOCKWORK,
+    PUBLIC,
     RIGHTS,
     Acting,
     PostKind,
@@ -32,6 +33,7 @@ from wangge.people.rules.second_step import (
 
 __all__ = [
     "CLOCKWORK",
+    "PUBLIC",
     "RIGHTS",
     "USERNAME",
     "Acting",

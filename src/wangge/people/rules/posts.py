@@ -47,9 +47,12 @@ class PostKind(Choice):
     COMMUNITY_CLERK = "community_clerk", N_("Community clerk")
     GRID_LEADER = "grid_leader", N_("Grid leader")
     COMPANY = "company", N_("Company manager")
+    HANDLER = "handler", N_("Responsible unit's handler")
+    INSPECTOR = "inspector", N_("Grid inspector")
     DISCIPLINE = "discipline", N_("Discipline inspector")
     ADMINISTRATOR = "administrator", N_("System administrator")
     CLOCKWORK = "clockwork", N_("Clockwork")
+    RESIDENT = "resident", N_("Resident")
 
 
 class Right(Choice):
@@ -68,6 +71,13 @@ class Right(Choice):
     CHECK_TASK = "check_task", N_("Check tasks")
     WRITE_BRIEF = "write_brief", N_("Write briefs")
     ISSUE_BRIEF = "issue_brief", N_("Issue briefs")
+    REPORT_CASE = "report_case", N_("Report problems")
+    FILE_CASE = "file_case", N_("File and dispatch cases")
+    HANDLE_CASE = "handle_case", N_("Handle cases")
+    VERIFY_CASE = "verify_case", N_("Verify cases on the spot")
+    APPROVE_CASE = "approve_case", N_("Decide requests about cases")
+    URGE_CASE = "urge_case", N_("Urge and supervise cases")
+    KEEP_CATALOGUE = "keep_catalogue", N_("Keep the catalogue of cases and duties")
 
 
 _SEES = frozenset({Right.SEE, Right.READ_TRAIL})
@@ -80,26 +90,54 @@ _OFFICE = _SEES | {
     Right.ASSIGN_TASK,
     Right.CHECK_TASK,
     Right.WRITE_BRIEF,
+    Right.REPORT_CASE,
+    Right.FILE_CASE,
+    Right.URGE_CASE,
+    Right.KEEP_CATALOGUE,
 }
+_DOES = frozenset(
+    {Right.SEE, Right.RECORD_WORK, Right.DO_TASK, Right.REPORT_CASE, Right.HANDLE_CASE}
+)
+_LEADS = _SEES | {Right.URGE_CASE, Right.APPROVE_CASE}
 
 RIGHTS: dict[PostKind, frozenset[Right]] = {
-    PostKind.COMMANDER: _SEES | {Right.ISSUE_BRIEF, Right.PLAN},
-    PostKind.EXECUTIVE: _SEES | {Right.ISSUE_BRIEF, Right.PLAN, Right.CHECK_TASK},
-    PostKind.MEMBER: _SEES | {Right.CHECK_TASK},
-    PostKind.OFFICE_HEAD: _OFFICE | {Right.ISSUE_BRIEF, Right.KEEP_PEOPLE},
+    PostKind.COMMANDER: _LEADS | {Right.ISSUE_BRIEF, Right.PLAN},
+    PostKind.EXECUTIVE: _LEADS | {Right.ISSUE_BRIEF, Right.PLAN, Right.CHECK_TASK},
+    PostKind.MEMBER: _SEES | {Right.CHECK_TASK, Right.VERIFY_CASE, Right.URGE_CASE},
+    PostKind.OFFICE_HEAD: _OFFICE | _LEADS | {Right.ISSUE_BRIEF, Right.KEEP_PEOPLE},
     PostKind.CLERK: _OFFICE,
-    PostKind.SUB_COMMANDER: _SEES | {Right.ASSIGN_TASK, Right.CHECK_TASK, Right.RECORD_WORK},
+    PostKind.SUB_COMMANDER: _SEES
+    | {
+        Right.ASSIGN_TASK,
+        Right.CHECK_TASK,
+        Right.RECORD_WORK,
+        Right.REPORT_CASE,
+        Right.VERIFY_CASE,
+        Right.URGE_CASE,
+    },
     PostKind.COMMUNITY_HEAD: frozenset(
-        {Right.SEE, Right.RECORD_WORK, Right.ASSIGN_TASK, Right.DO_TASK, Right.KEEP_PLACES}
+        {
+            Right.SEE,
+            Right.RECORD_WORK,
+            Right.ASSIGN_TASK,
+            Right.DO_TASK,
+            Right.KEEP_PLACES,
+            Right.REPORT_CASE,
+            Right.HANDLE_CASE,
+        }
     ),
-    PostKind.COMMUNITY_CLERK: frozenset({Right.SEE, Right.RECORD_WORK, Right.DO_TASK}),
-    PostKind.GRID_LEADER: frozenset({Right.SEE, Right.RECORD_WORK, Right.DO_TASK}),
-    PostKind.COMPANY: frozenset({Right.SEE, Right.RECORD_WORK, Right.DO_TASK}),
+    PostKind.COMMUNITY_CLERK: _DOES,
+    PostKind.GRID_LEADER: _DOES,
+    PostKind.COMPANY: _DOES,
+    PostKind.HANDLER: _DOES,
+    PostKind.INSPECTOR: frozenset({Right.SEE, Right.REPORT_CASE, Right.VERIFY_CASE}),
     PostKind.DISCIPLINE: _SEES,
     PostKind.ADMINISTRATOR: frozenset({Right.KEEP_PEOPLE, Right.READ_TRAIL}),
     PostKind.CLOCKWORK: frozenset({Right.SEE, Right.PLAN}),
+    PostKind.RESIDENT: frozenset({Right.REPORT_CASE}),
 }
-"""Checking is kept apart from doing: no post that does tasks also checks them."""
+"""Checking is kept apart from doing: no post that does tasks also checks them, and none that handles
+cases verifies them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +169,16 @@ CLOCKWORK = Acting(
     region="",
 )
 """The actor of everything that happens by itself."""
+
+PUBLIC = Acting(
+    account=None,
+    name="",
+    post=None,
+    title=N_("Resident"),
+    kind=PostKind.RESIDENT,
+    region="",
+)
+"""The actor of what residents do without an account; it sees nothing."""
 
 
 def why_not(user: Acting, right: Right, region: str) -> Said | None:

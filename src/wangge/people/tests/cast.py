@@ -35,6 +35,8 @@ PARTS: dict[str, tuple[PostKind, UnitKind, str]] = {
     "leader": (PostKind.GRID_LEADER, UnitKind.COMMUNITY, GRID),
     "neighbour": (PostKind.GRID_LEADER, UnitKind.COMMUNITY, NEXT_GRID),
     "company": (PostKind.COMPANY, UnitKind.PROPERTY_COMPANY, FIRST),
+    "handler": (PostKind.HANDLER, UnitKind.SANITATION, STREET),
+    "inspector": (PostKind.INSPECTOR, UnitKind.CITY_MANAGEMENT, STREET),
     "discipline": (PostKind.DISCIPLINE, UnitKind.DISCIPLINE, STREET),
     "stranger": (PostKind.CLERK, UnitKind.CAMPAIGN_OFFICE, ELSEWHERE),
 }
@@ -52,6 +54,8 @@ class Cast:
     leader: Acting
     neighbour: Acting
     company: Acting
+    handler: Acting
+    inspector: Acting
     discipline: Acting
     stranger: Acting
 

@@ -31,6 +31,7 @@ class Origin(Choice):
     MESSAGE = "message", N_("Read from a message")
     SHEET = "sheet", N_("Imported from a sheet")
     TASK = "task", N_("Reported with a task")
+    CASE = "case", N_("Reported with a case")
 
 
 class Act(Choice):

@@ -1,0 +1,5 @@
+"""Lists of cases, the map, what is exported."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,6 @@
+"""What residents see, without an account."""
+
+from django.urls import URLPattern
+
+app_name = "portal"
+urlpatterns: list[URLPattern] = []
