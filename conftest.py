@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from wangge.cases.queries.kept import forget_now
 from wangge.people.tests.cast import Cast, make_cast
 
 
@@ -12,6 +13,12 @@ def own_folder(settings, tmp_path: Path) -> None:
     """Evidence files of a test go to its own folder; a cheap hash keeps the cast quick."""
     settings.MEDIA_ROOT = tmp_path / "evidence"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """What a process keeps for a moment belongs to the test before."""
+    forget_now()
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from wangge.people.models import Unit
 class Category(models.Model):
     """A minor class of the catalogue in one edition of the standard.
 
-    ``code`` is class and minor as the edition writes it (``06010``); ``code_2013`` the code of the
-    same matter in GB/T 30428.2-2013. ``public`` ones are offered to residents. ``radius_m`` and
+    ``code`` is class and minor as the edition writes it (``06010``); the edition gives a component
+    and the matter that mirrors it the same number, so components are kept as ``C01001``.
+    ``code_2013`` is the code of the same matter in GB/T 30428.2-2013. Public ones are offered to residents. ``radius_m`` and
     ``window_days`` say what counts as near in space and time when duplicates are looked for.
     The id is derived from edition and code, so a catalogue loaded twice is the same.
     """
@@ -66,6 +67,7 @@ class Condition(models.Model):
     limit = models.DecimalField(max_digits=8, decimal_places=2)
     limit_unit = choice_column(LimitUnit.WORK_HOURS)
     severity = choice_column(Severity.GENERAL)
+    is_default = models.BooleanField(default=False, help_text="Proposed first when filing.")
     unit_kind = models.CharField(max_length=24, blank=True)
     legal_basis = models.CharField(max_length=300, blank=True)
     sureness = choice_column(Sure.SECOND_HAND)

@@ -88,6 +88,9 @@ class Case(models.Model):
     handle_due_at = models.DateTimeField(null=True)
     handled_at = models.DateTimeField(null=True)
     handled_by = models.UUIDField(null=True)
+    handled_account = models.UUIDField(null=True)
+    handled_unit = models.UUIDField(null=True)
+    handled_kind = models.CharField(max_length=24, blank=True)
     verify_due_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)
     verified_by = models.UUIDField(null=True)
@@ -144,6 +147,32 @@ class Case(models.Model):
                 "id",
                 name="cases_case_due",
                 condition=models.Q(stage__in=[stage.value for stage in OPEN]),
+            ),
+            # The list of a stage newest first, over several areas.
+            models.Index("stage", "id", name="cases_case_stage_id"),
+            # The list of all that is open, newest first.
+            models.Index(
+                "id",
+                name="cases_case_open",
+                condition=models.Q(stage__in=[stage.value for stage in OPEN]),
+            ),
+            # How many are late or soon will be in an area; the clusters of a map.
+            models.Index(
+                "region",
+                "due_at",
+                "yellow_at",
+                "lat",
+                "lng",
+                name="cases_case_lights",
+                condition=models.Q(stage__in=[stage.value for stage in OPEN]),
+            ),
+            # The list of a category, of a unit, of what is supervised.
+            models.Index("category", "id", name="cases_case_category"),
+            models.Index("unit", "id", name="cases_case_unit_id"),
+            models.Index(
+                "id",
+                name="cases_case_supervised",
+                condition=models.Q(supervised_at__isnull=False),
             ),
             # A unit's own work.
             models.Index("unit", "stage", "id", name="cases_case_unit"),

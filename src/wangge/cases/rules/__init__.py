@@ -13,6 +13,7 @@ from wangge.cases.rules.facts import (
     Sure,
     Timed,
 )
+from wangge.cases.rules.limits import Calendar, Limit, later, light_of, limit_from, remaining
 from wangge.cases.rules.stages import (
     ASKED_BY,
     ENDED,
@@ -46,10 +47,12 @@ __all__ = [
     "WORKING",
     "Act",
     "Ask",
+    "Calendar",
     "CaseFacts",
     "Decision",
     "Kind",
     "Light",
+    "Limit",
     "LimitUnit",
     "Outcome",
     "Resolution",
@@ -61,6 +64,10 @@ __all__ = [
     "Sure",
     "Timed",
     "acts_of",
+    "later",
+    "light_of",
+    "limit_from",
+    "remaining",
     "why_not",
     "why_not_merge",
     "why_not_reporter_reopen",

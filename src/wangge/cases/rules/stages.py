@@ -1,6 +1,7 @@
 """Stages of a case, what may happen in each, and who may do it. Pure.
 
-The daily loop is that of GB/T 30428: 信息收集 → 案卷建立 → 任务派遣 → 任务处理 → 处理反馈 → 核查结案.
+The daily loop is that of GB/T 30428: 信息收集 → 案卷建立 → 任务派遣 → 任务处理 → 处理反馈 →
+核查结案.
 Side branches (延时, 回退, 挂账, 作废, 督办, 自处理, 返工) and their approvals follow a complete
 implementation in use (second-hand, see ``docs/domains/cases.md``). That who handles never verifies
 is the two-axis separation (监督轴 and 处置轴) of the same standards.

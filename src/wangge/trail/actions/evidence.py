@@ -29,11 +29,13 @@ def keep_evidence(
     name: str,
     region: str,
     keep_position: bool = False,
+    right: str = SEE,
     by: Asker,
     at: datetime,
     id: UUID,
 ) -> Entry:
-    """Keep a photo or a PDF. ``name`` is the file's own name, ``region`` decides who may see it.
+    """Keep a photo or a PDF. ``name`` is the file's own name, ``region`` decides who may see it,
+    ``right`` is the one that its keeper uses there: a resident who sees nothing may report.
 
     A photo is encoded anew without its metadata; with ``keep_position`` the place it was taken at
     is kept apart from it. Raises :class:`Invalid` for a file that can't be taken and
@@ -42,7 +44,7 @@ def keep_evidence(
     The picture is read and its file written before the action's transaction begins: decoding
     takes a good part of a second, and on SQLite a transaction keeps every other writer waiting.
     """
-    refuse(by.why_not(SEE, region))
+    refuse(by.why_not(right, region))
     file = clean(_read(upload))
     sha256 = hashlib.sha256(file.content).hexdigest()
     _store(file.content, Path(settings.MEDIA_ROOT, stored_as(sha256)))

@@ -5,6 +5,8 @@ from wangge.trail.queries.evidence import (
     Stored,
     evidence_file,
     proofs_of,
+    shown_file,
+    shown_for,
     thumbnail,
 )
 from wangge.trail.queries.journal import (
@@ -28,6 +30,8 @@ __all__ = [
     "head",
     "journal",
     "proofs_of",
+    "shown_file",
+    "shown_for",
     "stuck",
     "thumbnail",
     "verify_seals",

@@ -86,7 +86,27 @@ def _shown(proof: Proof) -> Shown:
 
 def evidence_file(evidence: UUID, user: Asker) -> Stored:
     """The file of a piece of evidence. Raises :class:`NotFound` outside one's area."""
-    kept = within(Evidence.objects.filter(pk=evidence), user, SEE).first()
+    return _stored(within(Evidence.objects.filter(pk=evidence), user, SEE).first())
+
+
+def shown_for(kind: str, subject: UUID, *stages: Stage) -> list[Shown]:
+    """What proves one thing at these stages, for somebody whom this thing itself was opened to.
+
+    Nobody's area is asked for: whoever calls has checked the right to the thing in another way, as
+    the secret of a reporter's private link is. Pages of posts use :func:`proofs_of`.
+    """
+    wanted = [stage.value for stage in stages]
+    rows = Proof.objects.filter(kind=kind, subject=subject, stage__in=wanted)
+    return [_shown(proof) for proof in rows.select_related("evidence").order_by("id")]
+
+
+def shown_file(shown: Shown, small: bool = False) -> Stored:
+    """The file, or its thumbnail, of something that :func:`shown_for` gave."""
+    whole = _stored(Evidence.objects.filter(pk=shown.evidence).first())
+    return _small(whole) if small else whole
+
+
+def _stored(kept: Evidence | None) -> Stored:
     if kept is None:
         raise NotFound(say("There is no such photo."))
     path = Path(settings.MEDIA_ROOT, stored_as(kept.sha256))
@@ -98,7 +118,10 @@ def evidence_file(evidence: UUID, user: Asker) -> Stored:
 
 def thumbnail(evidence: UUID, user: Asker) -> Stored:
     """A small JPEG of a photo, made on first demand. Raises :class:`NotFound` for a document."""
-    whole = evidence_file(evidence, user)
+    return _small(evidence_file(evidence, user))
+
+
+def _small(whole: Stored) -> Stored:
     if not whole.media_type.startswith("image/"):
         raise NotFound(say("There is no such photo."))
     path = Path(settings.MEDIA_ROOT, "thumbnails", stored_as(whole.sha256 + ".jpg"))

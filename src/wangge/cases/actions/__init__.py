@@ -1,0 +1,67 @@
+"""Everything that changes a case."""
+
+from wangge.cases.actions.asking import ask_office, deny_request, grant_request, resume_case
+from wangge.cases.actions.care import (
+    answer_supervision,
+    comment_case,
+    contact_reporter,
+    prove_case,
+    reopen_case,
+    supervise_case,
+    urge_case,
+)
+from wangge.cases.actions.filing import (
+    Part,
+    amend_case,
+    ask_confirm,
+    confirm_case,
+    dispatch_case,
+    disprove_case,
+    file_case,
+    merge_case,
+    refuse_case,
+    split_case,
+)
+from wangge.cases.actions.handling import (
+    close_case,
+    fail_case,
+    handle_case,
+    pass_case,
+    self_handle_case,
+)
+from wangge.cases.actions.report import NewReporter, report_case
+from wangge.cases.actions.reporters import join_case, rate_by_reporter, reopen_by_reporter
+
+__all__ = [
+    "NewReporter",
+    "Part",
+    "amend_case",
+    "answer_supervision",
+    "ask_confirm",
+    "ask_office",
+    "close_case",
+    "comment_case",
+    "confirm_case",
+    "contact_reporter",
+    "deny_request",
+    "dispatch_case",
+    "disprove_case",
+    "fail_case",
+    "file_case",
+    "grant_request",
+    "handle_case",
+    "join_case",
+    "merge_case",
+    "pass_case",
+    "prove_case",
+    "rate_by_reporter",
+    "refuse_case",
+    "reopen_by_reporter",
+    "reopen_case",
+    "report_case",
+    "resume_case",
+    "self_handle_case",
+    "split_case",
+    "supervise_case",
+    "urge_case",
+]

@@ -1,0 +1,312 @@
+"""All that the page of one case shows, in a number of queries that its size doesn't change."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from wangge.cases.models import Case, Remark, Reporter, Request
+from wangge.cases.queries.cases import Button, buttons, light, mine_of, one_case
+from wangge.cases.queries.duty import proposed_unit
+from wangge.cases.queries.near import Near, near, recurrence
+from wangge.cases.rules import (
+    ENDED,
+    OPEN,
+    Act,
+    Ask,
+    Decision,
+    Light,
+    LimitUnit,
+    Severity,
+    Source,
+    Stage,
+    Sure,
+)
+from wangge.cases.rules.masking import masked_email, masked_name, masked_phone
+from wangge.cases.rules.phases import Instants, Reached, phases_of, time_left
+from wangge.cases.rules.stages import RIGHT_FOR
+from wangge.cases.rules.telling import Told, told
+from wangge.kernel.words import Qualifier, Said, official, plain
+from wangge.people.models import Post, Unit
+from wangge.people.rules import RIGHTS, Acting, Right, unseal_secret
+from wangge.places.queries import names, within
+from wangge.trail.queries import Happening, Shown, entries_of, proofs_of
+from wangge.trail.rules import Stage as Moment
+from wangge.worklog.models import Record
+from wangge.worklog.rules.records import Origin, State
+
+KIND = "cases.case"
+REPORTED = "cases.report"
+SIMILAR = 5
+"""Similar cases nearby that the page shows."""
+LIKELY = (
+    Act.GRANT,
+    Act.FILE,
+    Act.CONFIRM,
+    Act.DISPATCH,
+    Act.HANDLE,
+    Act.PASS,
+    Act.CLOSE,
+    Act.RESUME,
+    Act.ANSWER,
+)
+"""What is most probably done next, the first that is possible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The unit that the duty table proposes; without one the grid is a blind spot."""
+
+    unit: UUID | None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request and its decision with the names of the posts behind it.
+
+    ``wanted`` and ``unit`` are the time asked for, empty where none is.
+    """
+
+    request: Request
+    label: str
+    decision: Decision
+    by: str
+    decided_by: str
+    wanted: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A quantity of work recorded with the case."""
+
+    record: Record
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Informant:
+    """Somebody who is kept informed, masked; ``phone_whole`` only for who calls them back."""
+
+    at: datetime
+    name: str
+    phone: str
+    email: str
+    phone_whole: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """Photos of a case by when they were taken."""
+
+    before: list[Shown]
+    after: list[Shown]
+    other: list[Shown]
+
+    @property
+    def number(self) -> int:
+        """How many there are in all."""
+        return len(self.before) + len(self.after) + len(self.other)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case with everything around it. ``able`` are the acts that the post could ever do."""
+
+    case: Case
+    stage: Stage
+    source: Source
+    severity: Severity
+    is_open: bool
+    light: Light
+    left: Said | None
+    where: str
+    grid: str
+    phases: list[Reached]
+    buttons: dict[str, Button]
+    able: list[Button]
+    next: Button | None
+    proposal: Proposal
+    photos: Photos
+    similar: list[Near]
+    history: list[Case]
+    requests: list[Asked]
+    waiting: Asked | None
+    remarks: list[Remark]
+    records: list[Reported]
+    reporters: list[Informant]
+    may_call: bool
+    parts: list[Case]
+    copies: list[Case]
+    category_sure: Sure | None
+    condition_sure: Sure | None
+    limit_label: str
+    reported_by: str
+    timeline: list[tuple[Happening, Told]]
+    newest: UUID | None
+
+    @property
+    def greyed(self) -> list[Button]:
+        """Acts of this stage that stand in the post's rights but not open now, with the reason."""
+        return [button for button in self.able if button.why and button.here]
+
+    @property
+    def possible(self) -> list[Button]:
+        """Acts that can be done now."""
+        return [button for button in self.able if not button.why]
+
+
+def case_page(case: UUID, *, user: Acting, at: datetime) -> CaseView:
+    """One case for its page. Raises :class:`NotFound` outside one's area or one's own work."""
+    found = one_case(case, user=user)
+    rows = list(Request.objects.filter(case=case).order_by("pk"))
+    waiting = next((row for row in rows if row.decision == Decision.WAITING.value), None)
+    presses = buttons(found, user=user, waiting=waiting)
+    able = [one for one in presses.values() if RIGHT_FOR[one.act] in RIGHTS[user.kind]]
+    posts = _posts(rows)
+    requests = [_asked(row, posts) for row in rows]
+    places = names((found.region, found.region[:12]))
+    entries = entries_of(KIND, case, user)
+    stage = Stage(found.stage)
+    may_call = user.why_not(Right.FILE_CASE, found.region) is None
+    reporters = _reporters(found, may_call)
+    return CaseView(
+        case=found,
+        stage=stage,
+        source=Source(found.source),
+        severity=Severity(found.severity),
+        is_open=stage in OPEN,
+        light=light(found, at) if stage in OPEN else Light.NONE,
+        left=time_left(found.due_at, at) if stage in OPEN else None,
+        where=places.get(found.region[:12], ""),
+        grid=places.get(found.region, "") if len(found.region) > 12 else "",
+        phases=phases_of(_instants(found, stage), at),
+        buttons=presses,
+        able=able,
+        next=_next(presses),
+        proposal=_proposal(found, at),
+        photos=_photos(proofs_of(KIND, [case], user).get(case, [])),
+        similar=_similar(found, user, at),
+        history=recurrence(found, user=user),
+        requests=requests,
+        waiting=next((one for one in requests if one.decision is Decision.WAITING), None),
+        remarks=list(Remark.objects.filter(case=case).order_by("at", "pk")),
+        records=_records(found, user),
+        reporters=reporters,
+        may_call=may_call and bool(reporters),
+        parts=_others(user, parent=found),
+        copies=_others(user, merged_into=found),
+        category_sure=Sure(found.category.sureness) if found.category else None,
+        condition_sure=Sure(found.condition.sureness) if found.condition else None,
+        limit_label=LimitUnit(found.limit_unit).label,
+        reported_by=next((entry.title for entry in entries if entry.action == REPORTED), ""),
+        timeline=[(entry, told(entry.action, entry.label, entry.data)) for entry in entries],
+        newest=entries[-1].id if entries else None,
+    )
+
+
+def _next(presses: dict[str, Button]) -> Button | None:
+    return next((presses[act.value] for act in LIKELY if presses[act.value].why is None), None)
+
+
+def _instants(case: Case, stage: Stage) -> Instants:
+    return Instants(
+        stage=stage,
+        reported_at=case.reported_at,
+        filed_at=case.filed_at,
+        dispatched_at=case.dispatched_at,
+        handled_at=case.handled_at,
+        closed_at=case.closed_at,
+        due_at=case.due_at,
+        handle_due_at=case.handle_due_at,
+    )
+
+
+def _proposal(case: Case, at: datetime) -> Proposal:
+    """Asked for only while somebody could dispatch; afterwards the unit is known."""
+    if case.stage not in (Stage.REPORTED.value, Stage.CONFIRMING.value, Stage.FILED.value):
+        return Proposal(None)
+    unit = proposed_unit(case.region, case.category_id, at)
+    name = Unit.objects.filter(pk=unit).values_list("name", flat=True).first() if unit else None
+    return Proposal(unit if name else None, name or "")
+
+
+def _similar(case: Case, user: Acting, at: datetime) -> list[Near]:
+    if case.lng is None or case.lat is None or Stage(case.stage) in ENDED:
+        return []
+    return near(
+        lng=case.lng,
+        lat=case.lat,
+        category=case.category_id,
+        text=case.text,
+        at=at,
+        limit=SIMILAR,
+        user=user,
+        but=case.pk,
+    )
+
+
+def _photos(proofs: Sequence[Shown]) -> Photos:
+    def of(moment: Moment) -> list[Shown]:
+        return [shown for shown in proofs if shown.stage is moment]
+
+    return Photos(of(Moment.BEFORE), of(Moment.AFTER), of(Moment.OTHER))
+
+
+def _posts(rows: Iterable[Request]) -> dict[UUID, str]:
+    wanted = {post for row in rows for post in (row.asked_by, row.decided_by) if post}
+    return dict(Post.objects.filter(pk__in=wanted).values_list("pk", "title")) if wanted else {}
+
+
+def _asked(row: Request, posts: dict[UUID, str]) -> Asked:
+    return Asked(
+        request=row,
+        label=Ask(row.ask).label,
+        decision=Decision(row.decision),
+        by=posts.get(row.asked_by, "") if row.asked_by else "",
+        decided_by=posts.get(row.decided_by, "") if row.decided_by else "",
+        wanted="" if row.limit is None else plain(row.limit),
+        unit=LimitUnit(row.limit_unit).label,
+    )
+
+
+def _records(case: Case, user: Acting) -> list[Reported]:
+    rows = within(Record.objects.filter(origin=Origin.CASE.value, origin_id=case.pk), user)
+    found = []
+    for record in rows.select_related("measure").order_by("id"):
+        unit = record.measure.unit if record.measure else ""
+        words = official(record.amount, unit, Qualifier(record.qualifier))
+        found.append(Reported(record, State(record.state).label, words))
+    return found
+
+
+def _reporters(case: Case, may_call: bool) -> list[Informant]:
+    """Those of the case and of what was merged into it; the number in full only to call back."""
+    rows = Reporter.objects.filter(case=case) | Reporter.objects.filter(case__merged_into=case)
+    found = []
+    for row in rows.order_by("at", "pk"):
+        phone = _plain(row.phone)
+        found.append(
+            Informant(
+                at=row.at,
+                name=masked_name(_plain(row.name)),
+                phone=masked_phone(phone),
+                email=masked_email(_plain(row.email)),
+                phone_whole=phone if may_call else "",
+            )
+        )
+    return found
+
+
+def _plain(sealed: str) -> str:
+    return (unseal_secret(sealed, settings.SECRET_KEY) or "") if sealed else ""
+
+
+def _others(user: Acting, **which: Case) -> list[Case]:
+    """Parts of a case or copies merged into it, as far as somebody may see them."""
+    rows = mine_of(Case.objects.filter(**which), user)
+    return list(rows.select_related("unit", "category").order_by("pk"))

@@ -1,0 +1,53 @@
+"""Chinese text cut so that an ordinary full-text index finds words in it. Pure.
+
+Chinese writes no spaces, so each pair of neighbouring Han characters becomes a word (a bigram) and
+a search for a longer word is a search for all its pairs. The last character of a run stands alone
+as well: every character then begins some word, and a single one is found by what begins with it.
+"""
+
+import re
+import unicodedata
+
+LONGEST = 40
+"""Characters of a word that are kept: more than any real one, fewer than either index allows."""
+MOST = 24
+"""Words of a question that are looked for; the rest of a pasted letter narrows nothing more."""
+
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_RUN = re.compile(f"[{_HAN}]+|[0-9]+|[^\\W_0-9{_HAN}]+")
+_IS_HAN = re.compile(f"[{_HAN}]")
+
+
+def grams_of(text: str) -> str:
+    """The words by which a text is found, each once, parted by single spaces.
+
+    Pairs of Han characters, numbers whole, words of other scripts whole; folded to lower case and
+    to half width. Punctuation, control characters and anything else vanish.
+    """
+    return " ".join(dict.fromkeys(_words(text, alone=True)))
+
+
+def sought_grams(text: str) -> list[tuple[str, bool]]:
+    """What a question looks for: each word, and whether it need only be a word's beginning.
+
+    Pairs must be there as they are; a lone character, a number or a word of another script may
+    be the beginning of something longer. Empty when the question holds nothing to look for.
+    """
+    words = dict.fromkeys(_words(text[:400], alone=False))
+    return [(word, not _is_pair(word)) for word in words][:MOST]
+
+
+def _words(text: str, *, alone: bool) -> list[str]:
+    found: list[str] = []
+    for run in _RUN.findall(unicodedata.normalize("NFKC", text).casefold()):
+        if not _IS_HAN.match(run):
+            found.append(run[:LONGEST])
+            continue
+        found += [run[i : i + 2] for i in range(len(run) - 1)]
+        if alone or len(run) == 1:
+            found.append(run[-1])
+    return found
+
+
+def _is_pair(word: str) -> bool:
+    return len(word) == 2 and _IS_HAN.match(word) is not None
