@@ -15,6 +15,7 @@ def pages() -> dict[str, str]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.site.settings")
     django.setup()
     from wangge.campaigns.rules import task_diagram
+    from wangge.cases.rules.diagram import case_diagram
     from wangge.insight.figures import table
     from wangge.people.rules import rights_table
     from wangge.site.commands_page import commands_table
@@ -22,6 +23,7 @@ def pages() -> dict[str, str]:
 
     return {
         "states/record.md": record_diagram(),
+        "states/case.md": case_diagram(),
         "states/task.md": task_diagram(),
         "states/rights.md": rights_table(),
         "figures.md": table(),
