@@ -175,6 +175,9 @@ def why_not(act: Act, case: CaseFacts, user: Acting) -> Said | None:
     """Why somebody may not do this to a case: the right, then the stage, then who did what."""
     if (reason := why_not_right(user, RIGHT_FOR[act], case.region)) is not None:
         return reason
+    own = case.unit == user.unit or (case.reporter is not None and case.reporter == user.account)
+    if user.kind in OWN_UNIT_ONLY and not own:
+        return say("This case was dispatched to another unit.")
     if (case.stage, act) not in TABLE:
         return say(
             "This case is “%(stage)s”; “%(act)s” isn't possible then.",
