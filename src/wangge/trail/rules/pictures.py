@@ -107,10 +107,15 @@ def _said_by_camera(image: Image.Image) -> tuple[datetime | None, tuple[float, f
 
 
 def _upright(image: Image.Image) -> Image.Image:
+    """Turned as the camera says; the picture itself where nothing is to be turned."""
     try:
-        return ImageOps.exif_transpose(image)
+        return ImageOps.exif_transpose(image) if _turned(image) else image
     except Exception:
         return image.copy()
+
+
+def _turned(image: Image.Image) -> bool:
+    return image.getexif().get(ExifTags.Base.Orientation, 1) != 1
 
 
 def _too_many_pixels() -> Invalid:
@@ -134,7 +139,10 @@ def _encode(image: Image.Image, format: str) -> tuple[bytes, str]:
         colours.pop("icc_profile", None)
         image = image.convert("RGB")
     options: dict[str, Any] = {"icc_profile": colours.get("icc_profile")}
-    if kept != "PNG":
+    if kept == "JPEG" and image.format == "JPEG":
+        # Its own tables: no coarser than the camera's, no larger, and in half the time.
+        options["quality"] = "keep"
+    elif kept != "PNG":
         options["quality"] = QUALITY
     out = io.BytesIO()
     image.save(out, kept, **options)
