@@ -16,11 +16,19 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "wangge.people.management.accounts:accounts",
         "Make the first account, or a new one-time password.",
     ),
+    "catalogue": (
+        "wangge.cases.management.catalogue:catalogue",
+        "Keep what cases are filed under, their limits and the working calendar.",
+    ),
     "demo": ("wangge.demo.management.demo:demo", "Load the Puji programme and serve it."),
     "figures": ("wangge.insight.management.figures:figures", "Print published figures."),
     "journal": ("wangge.trail.management.journal:journal", "Seal and verify the journal."),
     "manage": ("wangge.site.management.manage:manage", "Pass on to Django's own commands."),
     "measures": ("wangge.worklog.management.measures:measures", "Keep the measure catalogue."),
+    "open311": (
+        "wangge.gateways.management.open311:open311",
+        "Keep the keys of programs that report through Open311.",
+    ),
     "read-message": (
         "wangge.worklog.management.read_message:read_message",
         "Read the figures out of a message on standard input.",

@@ -1,9 +1,12 @@
-"""What every installation begins with: tables up to date, kinds of place, measures."""
+"""What every installation begins with: tables up to date, kinds of place, measures, cases."""
 
 from importlib.metadata import version
 
 from django.core.management import call_command
 
+from wangge.cases.actions import load_catalogue_of_cases
+from wangge.cases.rules.catalogue import FIRST_DAY
+from wangge.insight.actions import load_scoring
 from wangge.kernel.clock import now
 from wangge.kernel.ids import derived_id
 from wangge.people.rules import Acting, PostKind
@@ -21,3 +24,6 @@ def bring_up() -> None:
     release = version("wangge")
     load_basics(by=SET_UP, at=now(), id=derived_id("places.basics", release))
     load_catalogue(by=SET_UP, at=now(), id=derived_id("worklog.catalogue", release))
+    cases = derived_id("cases.catalogue", release)
+    load_catalogue_of_cases(since=FIRST_DAY, by=SET_UP, at=now(), id=cases)
+    load_scoring(by=SET_UP, at=now(), id=derived_id("insight.scoring", release))

@@ -23,14 +23,19 @@ class Job:
 def jobs() -> list[Job]:
     """All jobs of all domains."""
     from wangge.campaigns.jobs import close_due_rounds, open_due_rounds
+    from wangge.cases.jobs import warn_of_late
     from wangge.insight.jobs import add_up_sums
-    from wangge.trail.jobs import deliver, seal_entries, sweep_orphans
+    from wangge.portal.jobs import sweep_visits
+    from wangge.trail.jobs import deliver, seal_entries, send_parcels, sweep_orphans
 
     return [
         Job("trail.deliver", deliver, timedelta(seconds=2)),
+        Job("trail.send_parcels", send_parcels, timedelta(seconds=10)),
         Job("trail.seal", seal_entries, timedelta(minutes=5)),
         Job("trail.sweep_orphans", sweep_orphans, timedelta(hours=24)),
+        Job("portal.sweep_visits", sweep_visits, timedelta(hours=24)),
         Job("insight.add_up_sums", add_up_sums, timedelta(hours=1)),
+        Job("cases.warn_of_late", warn_of_late, timedelta(minutes=1)),
         Job("campaigns.close_due_rounds", close_due_rounds, timedelta(minutes=1)),
         Job("campaigns.open_due_rounds", open_due_rounds, timedelta(minutes=1)),
     ]

@@ -10,6 +10,10 @@ SECRET_KEY = secret(HOME)
 DEBUG = os.environ.get("WANGGE_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("WANGGE_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 HTTPS = os.environ.get("WANGGE_HTTPS") == "1"
+# Servers of ours in front of this one, whose last words in X-Forwarded-For are believed.
+PROXIES = int(os.environ.get("WANGGE_PROXIES", "0"))
+# Residents' reports from one address in an hour; 0 sets no limit.
+REPORTS_PER_HOUR = int(os.environ.get("WANGGE_REPORTS_PER_HOUR", "20"))
 
 INSTALLED_APPS = [
     "wangge.trail",
@@ -81,7 +85,17 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
-LOCALE_PATHS = [Path(__file__).parents[1] / "kernel" / "locale"]
+LOCALE_PATHS = [Path(__file__).parents[1] / name / "locale" for name in ("kernel", "outside")]
+
+# Gateways for messages, as apprise addresses; {address} is the receiver. Empty: none.
+MESSAGES = {
+    "wecom": os.environ.get("WANGGE_SEND_WECOM", "wecombot://{address}"),
+    "dingtalk": os.environ.get("WANGGE_SEND_DINGTALK", "dingtalk://{address}"),
+    "mail": os.environ.get("WANGGE_SEND_MAIL", ""),
+    "sms": os.environ.get("WANGGE_SEND_SMS", ""),
+}
+# Where this installation is reached from outside, for links in messages: https://….
+PUBLIC_URL = os.environ.get("WANGGE_URL", "").rstrip("/")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"  # for whoever collects files for a web server in front

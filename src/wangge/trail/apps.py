@@ -9,4 +9,10 @@ class Config(AppConfig):
     label = "trail"
 
     def ready(self) -> None:
-        label_actions({"trail.keep_evidence": N_("Photo or document kept")})
+        label_actions(
+            {
+                "trail.keep_evidence": N_("Photo or document kept"),
+                "trail.set_reach": N_("Way to be reached entered"),
+                "trail.drop_reach": N_("Way to be reached taken back"),
+            }
+        )

@@ -4,7 +4,9 @@ from django.conf import settings
 from django.db import models
 
 from wangge.kernel.columns import choice_column, id_column, one_of
+from wangge.outside.messages import Channel
 from wangge.trail.rules import Stage
+from wangge.trail.rules.notices import ParcelState, Rhythm
 
 
 class Seal(models.Model):
@@ -116,4 +118,88 @@ class Proof(models.Model):
         indexes = [
             # The photos on each page of a thing.
             models.Index("kind", "subject", "id", name="trail_proof_subject")
+        ]
+
+
+class Notice(models.Model):
+    """Something that happened, told to somebody on the page; ``said`` is translated when read."""
+
+    id = id_column()
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entry = models.UUIDField(help_text="The trail's entry that it tells of.")
+    kind = models.CharField(max_length=48)
+    subject = models.UUIDField()
+    said = models.CharField(max_length=300, help_text="The untranslated sentence.")
+    params = models.JSONField(default=dict)
+    urgent = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            # Delivering an entry twice tells it once.
+            models.UniqueConstraint("account", "entry", name="trail_notice_once")
+        ]
+        indexes = [
+            # One's own notices, newest first.
+            models.Index("account", "id", name="trail_notice_account"),
+            # The number beside the bell.
+            models.Index(
+                "account", name="trail_notice_unread", condition=models.Q(read_at__isnull=True)
+            ),
+        ]
+
+
+class Reach(models.Model):
+    """How somebody wants to be reached outside the page. The address is kept encrypted."""
+
+    id = id_column()
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    channel = choice_column()
+    address = models.CharField(max_length=600)
+    rhythm = choice_column(Rhythm.AT_ONCE)
+    quiet_from = models.TimeField(null=True)
+    quiet_until = models.TimeField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of("channel", Channel, "trail_reach_channel"),
+            one_of("rhythm", Rhythm, "trail_reach_rhythm"),
+            models.UniqueConstraint("account", "channel", name="trail_reach_once"),
+        ]
+
+
+class Parcel(models.Model):
+    """A sentence on its way out through a channel. Its id follows from entry and receiver.
+
+    ``group`` is what goes out in one message together: the receiver's own key. ``address`` is kept
+    encrypted, and emptied once the message is sent.
+    """
+
+    id = id_column()
+    entry = models.UUIDField()
+    channel = choice_column()
+    group = models.UUIDField()
+    address = models.CharField(max_length=600)
+    language = models.CharField(max_length=12, blank=True)
+    said = models.CharField(max_length=300)
+    params = models.JSONField(default=dict)
+    path = models.CharField(max_length=300, blank=True)
+    state = choice_column(ParcelState.WAITING)
+    due_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    taken_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of("channel", Channel, "trail_parcel_channel"),
+            one_of("state", ParcelState, "trail_parcel_state"),
+        ]
+        indexes = [
+            # The sender's queue.
+            models.Index("state", "due_at", "id", name="trail_parcel_queue")
         ]

@@ -3,12 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F, Q
+
 from wangge.cases.actions.base import Proofs, allowed, change, limit_of, note, show, step
-from wangge.cases.models import Remark
+from wangge.cases.models import Case, Remark
 from wangge.cases.queries.cases import one_case
 from wangge.cases.rules import Act, Resolution, Satisfaction, Stage
 from wangge.cases.rules.work import reason_of, written
-from wangge.kernel.errors import Invalid, refuse
+from wangge.kernel.errors import Conflict, Invalid, refuse
 from wangge.kernel.words import say
 from wangge.people.rules import Acting, Right, why_not
 from wangge.trail.actions import action
@@ -130,3 +132,15 @@ def contact_reporter(
         **{key: value for key, value in changes.items() if value},
     )
     return note(found, text=said, resolution=resolution, satisfaction=satisfaction)
+
+
+@action("cases.warn_late")
+def warn_late(*, case: UUID, by: Acting, at: datetime, id: UUID) -> Note:
+    """A limit has passed: whoever has to act next, and the office, are told once."""
+    found = one_case(case, user=by)
+    late = Case.objects.filter(
+        Q(late_told_at__isnull=True) | Q(late_told_at__lt=F("due_at")), pk=case, due_at__lt=at
+    )
+    if not late.update(late_told_at=at):
+        raise Conflict(say("This case isn't late any more, or it was told already."))
+    return note(found, due=found.due_at.isoformat() if found.due_at else None)

@@ -5,6 +5,7 @@ from django.urls import path
 from wangge.desk.web import views
 from wangge.desk.web.evidence import evidence_urls
 from wangge.desk.web.journal import journal_urls
+from wangge.desk.web.notices import notice_urls
 
 app_name = "desk"
 urlpatterns = [
@@ -12,4 +13,5 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     *evidence_urls,
     *journal_urls,
+    *notice_urls,
 ]

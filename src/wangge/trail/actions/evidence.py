@@ -34,8 +34,10 @@ def keep_evidence(
     at: datetime,
     id: UUID,
 ) -> Entry:
-    """Keep a photo or a PDF. ``name`` is the file's own name, ``region`` decides who may see it,
-    ``right`` is the one that its keeper uses there: a resident who sees nothing may report.
+    """Keep a photo or a PDF.
+
+    ``name`` is the file's own name, ``region`` decides who may see it, ``right`` is the one that
+    its keeper uses there: a resident who sees nothing may report.
 
     A photo is encoded anew without its metadata; with ``keep_position`` the place it was taken at
     is kept apart from it. Raises :class:`Invalid` for a file that can't be taken and

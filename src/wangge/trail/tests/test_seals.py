@@ -124,7 +124,7 @@ def test_an_entry_committed_late_with_an_older_id(cast) -> None:
 
 
 def test_batches(cast, monkeypatch) -> None:
-    monkeypatch.setattr("wangge.trail.jobs.BATCH", 2)
+    monkeypatch.setattr("wangge.trail.jobs.outbox.BATCH", 2)
     for _ in range(5):
         happen(by=cast.clerk, at=AT, id=new_id())
     assert seal_entries(AT) == 5
@@ -137,7 +137,7 @@ def test_a_second_sealer_leaves(cast, monkeypatch) -> None:
     happen(by=cast.clerk, at=AT, id=new_id())
     assert seal_entries(AT) == 1
     happen(by=cast.clerk, at=AT, id=new_id())
-    monkeypatch.setattr("wangge.trail.jobs.head", lambda: (0, "0" * 64))
+    monkeypatch.setattr("wangge.trail.jobs.outbox.head", lambda: (0, "0" * 64))
     assert seal_entries(AT) == 0
     assert verify_seals() is None
 

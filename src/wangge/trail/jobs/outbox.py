@@ -1,4 +1,4 @@
-"""Clockwork of the trail: handing entries on, sealing them, sweeping files nobody names."""
+"""Handing entries on, sealing them, sweeping files that nobody names."""
 
 import logging
 import time
