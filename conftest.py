@@ -10,7 +10,8 @@ from wangge.people.tests.cast import Cast, make_cast
 
 @pytest.fixture(autouse=True)
 def own_folder(settings, tmp_path: Path) -> None:
-    """Evidence files of a test go to its own folder; a cheap hash keeps the cast quick."""
+    """Files of a test go to its own folder; a cheap hash keeps the cast quick."""
+    settings.HOME = tmp_path
     settings.MEDIA_ROOT = tmp_path / "evidence"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -10,10 +10,10 @@ import subprocess
 import sys
 import tempfile
 
-ONCE = ("points", "reading", "brief")
+ONCE = ("points", "reading", "suggesting", "brief")
 """Measurements that no database takes part in."""
 
-EACH = ("sheets", "figures", "board")
+EACH = ("sheets", "figures", "board", "cases")
 """Measurements on each database."""
 
 

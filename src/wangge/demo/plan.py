@@ -12,6 +12,8 @@ from wangge.campaigns.rules import Spread
 from wangge.people.rules import PostKind, UnitKind
 
 STREET = "530102009"
+BEGUN = date(2019, 9, 2)
+"""When the platform was set up: the day before the first case of the year that is replayed."""
 FIRST_WEEK = date(2020, 6, 15)
 TODAY = date(2020, 9, 2)
 WEEKS = 12
@@ -136,6 +138,7 @@ UNITS: tuple[tuple[str, UnitKind], ...] = (
     ("老旧小区治理先锋队", UnitKind.PIONEER_TEAM),
     ("沿街商户联络组", UnitKind.MERCHANT),
     ("人大代表政协委员视察组", UnitKind.CONGRESS),
+    ("网格监督中心", UnitKind.STREET_OFFICE),
 )
 CIVILISED_UNITS = tuple(f"文明单位{n:02d}" for n in range(1, 20))
 SUNK_UNITS = tuple(f"区级下沉单位{n}" for n in range(1, 5))
@@ -160,6 +163,14 @@ SEATS: tuple[Seat, ...] = (
         "wuye", PostKind.COMPANY, "物业项目经理", "马建平", "青松物业服务有限公司",
         STREET + "003", "zhuren",
     ),
+    Seat("huanwei", PostKind.HANDLER, "环卫站调度员", "郭志强", "环卫站", STREET, "zhuren"),
+    Seat(
+        "chengguan", PostKind.HANDLER, "城管中队值班长", "邓云霞", "城市管理综合服务中心", STREET,
+        "zhuren",
+    ),
+    Seat("jiancha1", PostKind.INSPECTOR, "监督一组", "倪文斌", "网格监督中心", STREET, "zhuren"),
+    Seat("jiancha2", PostKind.INSPECTOR, "监督二组", "谭秀兰", "网格监督中心", STREET, "zhuren"),
+    Seat("jiancha3", PostKind.INSPECTOR, "监督三组", "施启东", "网格监督中心", STREET, "zhuren"),
     Seat(
         "guanli", PostKind.ADMINISTRATOR, "系统管理员", "方晓", "普吉街道办事处", STREET, "zhuren"
     ),

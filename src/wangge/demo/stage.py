@@ -39,11 +39,13 @@ class Stage:
     posts: dict[str, UUID] = field(default_factory=dict)
     actors: dict[str, Acting] = field(default_factory=dict)
     places: dict[str, list[UUID]] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    """Secrets of a few residents' links, by what became of their case, for whoever tries it."""
 
     @property
     def at(self) -> datetime:
-        """When everything was set up: a week before the first round."""
-        return start_of(plan.FIRST_WEEK.replace(day=8))
+        """When everything was set up: the day before the first case."""
+        return start_of(plan.BEGUN)
 
 
 def build(chance: Random) -> Stage:

@@ -1,13 +1,16 @@
 """What somebody should look at next: composed from the domains' own queries, one call each."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from wangge.campaigns import queries as campaigns
 from wangge.campaigns.queries import Filter
 from wangge.campaigns.rules import Count, TaskState, is_late
+from wangge.cases.queries.own import waiting_for
+from wangge.cases.rules import Light
+from wangge.cases.rules.queues import Queue
 from wangge.insight.briefs.reading import Filter as BriefFilter
 from wangge.insight.briefs.reading import brief_list
 from wangge.insight.figures import Answer, ask
@@ -49,6 +52,8 @@ class Todo:
     query: str = ""
     icon: str = "work"
     is_late: bool = False
+    more: bool = False
+    """Whether there are more than ``number``, where counting them all isn't worth it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +93,14 @@ class Home:
     brief: WeekBrief | None = None
 
 
-def home(*, user: Acting, today: date) -> Home:
+def home(*, user: Acting, today: date, at: datetime) -> Home:
     """The home page of a post: the week's round, what waits, own tasks, key figures."""
     rights = RIGHTS[user.kind]
     week = _week(user, today) if Right.SEE in rights else None
     does = Right.DO_TASK in rights
     return Home(
         week=week,
-        todos=_todos(user, today, week),
+        todos=[*_cases(user, at), *_todos(user, today, week)],
         own=campaigns.mine_counts(user=user) if does else None,
         tasks=_own(user, today) if does else [],
         figures=_figures(user, week, today) if week and not does else [],
@@ -135,6 +140,29 @@ def _week(user: Acting, today: date) -> Week | None:
         count=listed.count,
         late=listed.late,
     )
+
+
+CASES: dict[Queue | Light, tuple[str, str, str, str]] = {
+    Queue.ACCEPT: (N_("Cases to accept"), "cases:cases", "queue=accept", "empty"),
+    Queue.REQUESTS: (N_("Requests about cases to decide"), "cases:cases", "queue=requests", "flag"),
+    Queue.DISPATCH: (N_("Cases to dispatch"), "cases:cases", "queue=dispatch", "right"),
+    Queue.HANDLE: (N_("Cases to handle"), "cases:mine", "", "photo"),
+    Queue.CONFIRM: (N_("Cases to confirm on the spot"), "cases:mine", "", "eye"),
+    Queue.VERIFY: (N_("Cases to verify"), "cases:mine", "", "check"),
+    Queue.CLOSE: (N_("Cases to close"), "cases:cases", "queue=close", "lock"),
+    Light.RED: (N_("Late cases"), "cases:cases", "light=red", "late"),
+}
+"""What waits about cases, in the order of the daily loop: words, page, cut, picture."""
+
+
+def _cases(user: Acting, at: datetime) -> list[Todo]:
+    counted = waiting_for(user=user, at=at)
+    found = []
+    for kind, (label, address, query, icon) in CASES.items():
+        if kind in counted:
+            number, is_late = counted[kind], kind is Light.RED and bool(counted[kind])
+            found.append(Todo(label, number.number, address, query, icon, is_late, number.more))
+    return found
 
 
 def _todos(user: Acting, today: date, week: Week | None) -> list[Todo]:

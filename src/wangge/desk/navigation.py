@@ -32,7 +32,13 @@ TODAY, RECORDS, REPORTS, OFFICE = N_("Today"), N_("Registers"), N_("Reports"), N
 
 SECTIONS = (
     Section(N_("Home"), "home", "desk:home", None, TODAY, first=True),
+    Section(N_("My cases"), "case", "/cases/mine/", Right.HANDLE_CASE, TODAY, first=True),
+    Section(N_("On-the-spot checks"), "eye", "/cases/mine/", Right.VERIFY_CASE, TODAY, first=True),
     Section(N_("My tasks"), "flag", "/campaigns/mine/", Right.DO_TASK, TODAY, first=True),
+    Section(
+        N_("Report a problem"), "photo", "/cases/report/", Right.REPORT_CASE, TODAY, first=True
+    ),
+    Section(N_("Cases"), "cases", "/cases/", Right.SEE, TODAY, first=True),
     Section(N_("Command board"), "board", "/insight/board/", Right.SEE, TODAY, first=True),
     Section(N_("This week's round"), "week", "/campaigns/week/", Right.SEE, TODAY, first=True),
     Section(N_("Messages"), "message", "/work/messages/", Right.RECORD_WORK, TODAY, first=True),
@@ -40,7 +46,11 @@ SECTIONS = (
     Section(N_("Work records"), "work", "/work/", Right.SEE, RECORDS),
     Section(N_("Places"), "pin", "/places/", Right.SEE, RECORDS),
     Section(N_("Briefs"), "doc", "/insight/briefs/", Right.SEE, REPORTS),
+    Section(N_("Evaluation"), "shield", "/insight/evaluation/", Right.SEE, REPORTS),
     Section(N_("Figures"), "figures", "/insight/figures/", Right.SEE, REPORTS),
+    Section(
+        N_("Catalogue of cases"), "catalogue", "/cases/catalogue/", Right.KEEP_CATALOGUE, OFFICE
+    ),
     Section(N_("Command structure"), "command", "/people/", None, OFFICE),
     Section(N_("Journal"), "journal", "/journal/", Right.READ_TRAIL, OFFICE),
 )

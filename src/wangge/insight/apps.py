@@ -11,6 +11,8 @@ LABELS = {
     "insight.amend_brief": N_("Brief amended"),
     "insight.refresh_brief": N_("Figures of a brief asked again"),
     "insight.issue_brief": N_("Brief issued"),
+    "insight.load_scoring": N_("Rules of evaluation loaded"),
+    "insight.change_rule": N_("Rule of evaluation changed"),
 }
 
 

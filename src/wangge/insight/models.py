@@ -1,9 +1,14 @@
-"""Tables of briefs, and the daily sums that figures read; the views are in ``figures.views``."""
+"""Tables of briefs, of the rules of evaluation, and the daily sums that figures read.
+
+The views are in ``figures.views``.
+"""
 
 from django.db import models
 
 from wangge.campaigns.models import Programme
+from wangge.cases.rules import Sure
 from wangge.insight.rules import BriefSpan, BriefState
+from wangge.insight.rules.evaluation import Sort, Subject
 from wangge.kernel.columns import choice_column, id_column, one_of
 
 
@@ -86,4 +91,39 @@ class WorkSum(models.Model):
                 "qualifier",
                 name="insight_worksum_key",
             )
+        ]
+
+
+class ScoringRule(models.Model):
+    """One rule of evaluation from a day on: a formula, weights, bands, levels, or the period's.
+
+    Rows are only added: in force is the chosen row of the same ``sort``, ``key`` and ``subject``
+    with the latest ``since``. ``variant`` tells apart what sources say differently; those that
+    aren't ``is_chosen`` are shown beside it and never reckoned with. An empty ``subject`` means
+    every kind of subject. ``content`` is read by ``rules.evaluation``.
+    """
+
+    id = id_column()
+    sort = choice_column()
+    key = models.CharField(max_length=40)
+    subject = models.CharField(max_length=24, blank=True)
+    variant = models.CharField(max_length=40, default="default")
+    content = models.JSONField()
+    place = models.PositiveSmallIntegerField(default=0, help_text="Order of columns.")
+    is_chosen = models.BooleanField(default=True)
+    since = models.DateField()
+    sureness = choice_column(Sure.PROPOSED)
+    source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("sort", Sort, "insight_scoringrule_sort"),
+            one_of("sureness", Sure, "insight_scoringrule_sure"),
+            models.CheckConstraint(
+                condition=models.Q(subject__in=["", *(one.value for one in Subject)]),
+                name="insight_scoringrule_subject",
+            ),
+            models.UniqueConstraint(
+                "sort", "key", "subject", "variant", "since", name="insight_scoringrule_once"
+            ),
         ]

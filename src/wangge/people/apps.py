@@ -39,5 +39,7 @@ LABELS = {
     "people.begin_second_step": N_("Second step prepared"),
     "people.confirm_second_step": N_("Second step turned on"),
     "people.end_second_step": N_("Second step turned off"),
+    "people.open_token": N_("Token for a program made"),
+    "people.close_token": N_("Token revoked"),
     "people.drop_second_step": N_("Second step removed by the office"),
 }

@@ -128,3 +128,30 @@ class RecoveryCode(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("account", "digest", name="people_recovery_once")]
+
+
+class ApiToken(models.Model):
+    """A program's way in: it acts as one post of its account until it expires.
+
+    ``digest`` is the SHA-256 of the token; the token itself is shown once and kept nowhere.
+    """
+
+    id = id_column()
+    account = models.ForeignKey(Account, models.PROTECT, related_name="tokens")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True, help_text="Written at most once a day.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("since")), name="people_token_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""The public portal: residents report and follow problems without an account."""

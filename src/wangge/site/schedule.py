@@ -23,7 +23,7 @@ class Job:
 def jobs() -> list[Job]:
     """All jobs of all domains."""
     from wangge.campaigns.jobs import close_due_rounds, open_due_rounds
-    from wangge.cases.jobs import warn_of_late
+    from wangge.cases.jobs import learn_categories, warn_of_late
     from wangge.insight.jobs import add_up_sums
     from wangge.portal.jobs import sweep_visits
     from wangge.trail.jobs import deliver, seal_entries, send_parcels, sweep_orphans
@@ -36,6 +36,7 @@ def jobs() -> list[Job]:
         Job("portal.sweep_visits", sweep_visits, timedelta(hours=24)),
         Job("insight.add_up_sums", add_up_sums, timedelta(hours=1)),
         Job("cases.warn_of_late", warn_of_late, timedelta(minutes=1)),
+        Job("cases.learn_categories", learn_categories, timedelta(hours=24)),
         Job("campaigns.close_due_rounds", close_due_rounds, timedelta(minutes=1)),
         Job("campaigns.open_due_rounds", open_due_rounds, timedelta(minutes=1)),
     ]

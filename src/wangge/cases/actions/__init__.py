@@ -9,7 +9,18 @@ from wangge.cases.actions.care import (
     reopen_case,
     supervise_case,
     urge_case,
+    warn_late,
 )
+from wangge.cases.actions.catalogue import (
+    add_category,
+    change_limit,
+    confirm_condition,
+    end_category,
+    import_conditions,
+    load_catalogue_of_cases,
+    set_public,
+)
+from wangge.cases.actions.duty import add_duty, end_duty, import_duties
 from wangge.cases.actions.filing import (
     Part,
     amend_case,
@@ -29,28 +40,44 @@ from wangge.cases.actions.handling import (
     pass_case,
     self_handle_case,
 )
+from wangge.cases.actions.limits import (
+    load_calendar_year,
+    set_calendar_day,
+    set_office_hours,
+    set_stage_limit,
+)
 from wangge.cases.actions.report import NewReporter, report_case
 from wangge.cases.actions.reporters import join_case, rate_by_reporter, reopen_by_reporter
 
 __all__ = [
     "NewReporter",
     "Part",
+    "add_category",
+    "add_duty",
     "amend_case",
     "answer_supervision",
     "ask_confirm",
     "ask_office",
+    "change_limit",
     "close_case",
     "comment_case",
     "confirm_case",
+    "confirm_condition",
     "contact_reporter",
     "deny_request",
     "dispatch_case",
     "disprove_case",
+    "end_category",
+    "end_duty",
     "fail_case",
     "file_case",
     "grant_request",
     "handle_case",
+    "import_conditions",
+    "import_duties",
     "join_case",
+    "load_calendar_year",
+    "load_catalogue_of_cases",
     "merge_case",
     "pass_case",
     "prove_case",
@@ -61,7 +88,12 @@ __all__ = [
     "report_case",
     "resume_case",
     "self_handle_case",
+    "set_calendar_day",
+    "set_office_hours",
+    "set_public",
+    "set_stage_limit",
     "split_case",
     "supervise_case",
     "urge_case",
+    "warn_late",
 ]

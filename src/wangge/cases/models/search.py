@@ -22,18 +22,18 @@ _SQLITE_TRIGGERS = (
     f"""
 CREATE TRIGGER IF NOT EXISTS {FTS}_insert AFTER INSERT ON {TABLE}
 BEGIN INSERT INTO {FTS}(rowid, grams) VALUES (NEW.id, NEW.grams); END
-""",
+""",  # noqa: S608
     f"""
 CREATE TRIGGER IF NOT EXISTS {FTS}_delete AFTER DELETE ON {TABLE}
 BEGIN INSERT INTO {FTS}({FTS}, rowid, grams) VALUES ('delete', OLD.id, OLD.grams); END
-""",
+""",  # noqa: S608
     f"""
 CREATE TRIGGER IF NOT EXISTS {FTS}_update AFTER UPDATE ON {TABLE}
 BEGIN
   INSERT INTO {FTS}({FTS}, rowid, grams) VALUES ('delete', OLD.id, OLD.grams);
   INSERT INTO {FTS}(rowid, grams) VALUES (NEW.id, NEW.grams);
 END
-""",
+""",  # noqa: S608
 )
 
 WORDS = "array_to_tsvector(string_to_array(grams, ' '))"
@@ -53,6 +53,6 @@ def install_search(using: str = "default", **options: Any) -> None:
         elif connection.vendor == "sqlite":
             if FTS not in tables:
                 cursor.execute(_SQLITE_TABLE)
-                cursor.execute(f"INSERT INTO {FTS}({FTS}) VALUES ('rebuild')")
+                cursor.execute(f"INSERT INTO {FTS}({FTS}) VALUES ('rebuild')")  # noqa: S608
             for trigger in _SQLITE_TRIGGERS:
                 cursor.execute(trigger)

@@ -22,11 +22,13 @@ from wangge.cases.queries.catalogue import (
 from wangge.cases.queries.duty import BlindSpot, blind_spots, proposed_unit, unit_on_duty
 from wangge.cases.queries.near import Near, near, recurrence
 from wangge.cases.queries.reporters import case_of_secret
+from wangge.cases.queries.suggesting import Suggestion, suggest
 
 __all__ = [
     "BlindSpot",
     "Button",
     "Near",
+    "Suggestion",
     "blind_spots",
     "buttons",
     "calendar",
@@ -46,6 +48,7 @@ __all__ = [
     "proposed_unit",
     "recurrence",
     "stage_limit",
+    "suggest",
     "unit_on_duty",
     "waiting_request",
 ]

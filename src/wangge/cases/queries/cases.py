@@ -27,11 +27,20 @@ from wangge.places.queries import within
 NOT_HERE = say("There is no such case in your area.")
 
 
-def mine_of(rows: QuerySet[Case], user: Acting) -> QuerySet[Case]:
-    """Only the cases in somebody's area; a company's or a unit's own and what they reported."""
-    cut = within(rows, user)
+def mine_of(
+    rows: QuerySet[Case],
+    user: Acting,
+    region: str = "region",
+    unit: str = "unit",
+    account: str = "account",
+) -> QuerySet[Case]:
+    """Only the cases in somebody's area; a company's or a unit's own and what they reported.
+
+    Lists name the columns otherwise where an index shouldn't answer (``queries.sought``).
+    """
+    cut = within(rows, user, region)
     if user.kind in OWN_UNIT_ONLY:
-        return cut.filter(Q(unit=user.unit) | Q(account=user.account))
+        return cut.filter(Q(**{unit: user.unit}) | Q(**{account: user.account}))
     return cut
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from uuid import UUID
 
-from wangge.cases.models import Category, Condition
+from wangge.cases.models import Condition
 from wangge.cases.queries.catalogue import categories, in_force
 from wangge.cases.rules import LimitUnit
 from wangge.kernel.words import plain
@@ -40,6 +40,7 @@ class Term:
 
     id: UUID
     category: UUID
+    category_name: str
     name: str
     filing: str
     limit: str
@@ -49,13 +50,13 @@ class Term:
 
 def terms(on: date) -> list[Term]:
     """The filing conditions that hold on a day, the one to propose first of each category first."""
-    rows = Condition.objects.filter(in_force(on)).order_by(
-        "category__code", "-is_default", "since", "name"
-    )
+    rows = Condition.objects.filter(in_force(on)).select_related("category")
+    rows = rows.order_by("category__code", "-is_default", "since", "name")
     return [
         Term(
             id=row.pk,
             category=row.category_id,
+            category_name=row.category.name,
             name=row.name,
             filing=row.filing,
             limit=plain(row.limit),
@@ -75,8 +76,3 @@ def units_to_choose() -> list[tuple[UUID, str]]:
 def grids_to_choose(user: Acting) -> list[tuple[str, str]]:
     """Code and name of the grids in somebody's area."""
     return [(row.code, row.name) for row in grids(user=user)[:MANY]]
-
-
-def category_names(ids: list[UUID]) -> dict[UUID, str]:
-    """Names by id, for labels."""
-    return dict(Category.objects.filter(pk__in=ids).values_list("pk", "name"))

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
 from wangge.cases.models import Case
 from wangge.cases.queries.cases import facts_of, light, mine_of
-from wangge.cases.rules import OPEN, Act, Light, Stage, why_not
+from wangge.cases.queries.counts import Counted, bounded, requests_of
+from wangge.cases.rules import OPEN, Act, Decision, Light, Stage, why_not
 from wangge.cases.rules.phases import time_left
+from wangge.cases.rules.queues import STAGES_OF, Queue
 from wangge.kernel.words import Said
 from wangge.people.rules import RIGHTS, Acting, Right
 from wangge.places.queries import names
@@ -20,7 +23,7 @@ MOST = 100
 """Cases of one list that a phone shows; a post has a few dozen."""
 RECENT = 20
 """Own reports shown."""
-EXTENDED = timedelta(days=30)
+STILL = timedelta(days=30)
 """How long an ended report of one's own stays in the list."""
 JUDGED = {
     Stage.CONFIRMING: Act.CONFIRM,
@@ -30,9 +33,19 @@ JUDGED = {
 """What an inspector does at a stage, on the spot."""
 
 
+WORKED_OFF = {
+    Right.FILE_CASE: (Queue.ACCEPT, Queue.DISPATCH, Queue.CLOSE),
+    Right.VERIFY_CASE: (Queue.CONFIRM, Queue.VERIFY),
+}
+"""The queues that a right works off."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A case in one's own list: ``where`` in short, ``act`` what is to be done with it."""
+    """A case in one's own list: ``where`` in short, ``act`` what is to be done with it.
+
+    ``spot`` is longitude and latitude as text, for scripts.
+    """
 
     case: Case
     stage: Stage
@@ -41,6 +54,7 @@ class Line:
     left: Said | None
     where: str
     photo: Shown | None
+    spot: tuple[str, str] | None
 
     @property
     def is_back(self) -> bool:
@@ -81,6 +95,29 @@ def own_work(*, user: Acting, at: datetime) -> Mine:
     return Mine(lines("handle", Act.HANDLE), lines("judge", None), lines("reported", None))
 
 
+def waiting_for(*, user: Acting, at: datetime) -> dict[Queue | Light, Counted]:
+    """How many cases wait for somebody's post, by queue; late ones under ``Light.RED``. One query.
+
+    Only the queues that their rights let them work off are in it.
+    """
+    rights, mine = RIGHTS[user.kind], mine_of(Case.objects.all(), user)
+    wanted: dict[Queue | Light, QuerySet[Any]] = {
+        queue: mine.filter(stage__in=[stage.value for stage in STAGES_OF[queue]])
+        for right, queues in WORKED_OFF.items()
+        for queue in queues
+        if right in rights
+    }
+    if Right.HANDLE_CASE in rights:
+        own = mine.filter(unit=user.unit, unit__isnull=False)
+        wanted[Queue.HANDLE] = own.filter(stage=Stage.DISPATCHED.value)
+    if Right.APPROVE_CASE in rights:
+        wanted[Queue.REQUESTS] = requests_of(user).filter(decision=Decision.WAITING.value)
+    if Right.SEE in rights:
+        late = mine.filter(stage__in=[stage.value for stage in OPEN], due_at__lt=at)
+        wanted[Light.RED] = late
+    return bounded({key: [rows] for key, rows in wanted.items()})
+
+
 def _seen(user: Acting) -> QuerySet[Case]:
     return mine_of(Case.objects.select_related("category", "unit", "place"), user)
 
@@ -107,7 +144,7 @@ def _to_judge(user: Acting) -> list[Case]:
 def _reported(user: Acting, at: datetime) -> list[Case]:
     if user.account is None:
         return []
-    lately = Q(stage__in=[stage.value for stage in OPEN]) | Q(updated_at__gte=at - EXTENDED)
+    lately = Q(stage__in=[stage.value for stage in OPEN]) | Q(updated_at__gte=at - STILL)
     rows = _seen(user).filter(lately, account=user.account)
     return list(rows.order_by("-pk")[:RECENT])
 
@@ -132,4 +169,5 @@ def _line(
         or (case.place.name if case.place else "")
         or places.get(case.region, ""),
         photo=pictures[0] if pictures else None,
+        spot=(f"{case.lng:.6f}", f"{case.lat:.6f}") if case.lng and case.lat else None,
     )

@@ -1,7 +1,6 @@
 """All that the page of one case shows, in a number of queries that its size doesn't change."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,8 +8,19 @@ from django.conf import settings
 
 from wangge.cases.models import Case, Remark, Reporter, Request
 from wangge.cases.queries.cases import Button, buttons, light, mine_of, one_case
-from wangge.cases.queries.duty import proposed_unit
+from wangge.cases.queries.duty import unit_on_duty
 from wangge.cases.queries.near import Near, near, recurrence
+from wangge.cases.queries.page_view import (
+    LIKELY,
+    TWINS,
+    Asked,
+    CaseView,
+    Informant,
+    Other,
+    Photos,
+    Proposal,
+    Reported,
+)
 from wangge.cases.rules import (
     ENDED,
     OPEN,
@@ -19,16 +29,19 @@ from wangge.cases.rules import (
     Decision,
     Light,
     LimitUnit,
+    Resolution,
+    Satisfaction,
     Severity,
     Source,
     Stage,
     Sure,
 )
 from wangge.cases.rules.masking import masked_email, masked_name, masked_phone
-from wangge.cases.rules.phases import Instants, Reached, phases_of, time_left
+from wangge.cases.rules.phases import Instants, phases_of, time_left
 from wangge.cases.rules.stages import RIGHT_FOR
 from wangge.cases.rules.telling import Told, told
-from wangge.kernel.words import Qualifier, Said, official, plain
+from wangge.kernel.subjects import lookup
+from wangge.kernel.words import Qualifier, official, plain
 from wangge.people.models import Post, Unit
 from wangge.people.rules import RIGHTS, Acting, Right, unseal_secret
 from wangge.places.queries import names, within
@@ -41,123 +54,6 @@ KIND = "cases.case"
 REPORTED = "cases.report"
 SIMILAR = 5
 """Similar cases nearby that the page shows."""
-LIKELY = (
-    Act.GRANT,
-    Act.FILE,
-    Act.CONFIRM,
-    Act.DISPATCH,
-    Act.HANDLE,
-    Act.PASS,
-    Act.CLOSE,
-    Act.RESUME,
-    Act.ANSWER,
-)
-"""What is most probably done next, the first that is possible."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """The unit that the duty table proposes; without one the grid is a blind spot."""
-
-    unit: UUID | None
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request and its decision with the names of the posts behind it.
-
-    ``wanted`` and ``unit`` are the time asked for, empty where none is.
-    """
-
-    request: Request
-    label: str
-    decision: Decision
-    by: str
-    decided_by: str
-    wanted: str
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """A quantity of work recorded with the case."""
-
-    record: Record
-    label: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Informant:
-    """Somebody who is kept informed, masked; ``phone_whole`` only for who calls them back."""
-
-    at: datetime
-    name: str
-    phone: str
-    email: str
-    phone_whole: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Photos:
-    """Photos of a case by when they were taken."""
-
-    before: list[Shown]
-    after: list[Shown]
-    other: list[Shown]
-
-    @property
-    def number(self) -> int:
-        """How many there are in all."""
-        return len(self.before) + len(self.after) + len(self.other)
-
-
-@dataclass(frozen=True, slots=True)
-class CaseView:
-    """A case with everything around it. ``able`` are the acts that the post could ever do."""
-
-    case: Case
-    stage: Stage
-    source: Source
-    severity: Severity
-    is_open: bool
-    light: Light
-    left: Said | None
-    where: str
-    grid: str
-    phases: list[Reached]
-    buttons: dict[str, Button]
-    able: list[Button]
-    next: Button | None
-    proposal: Proposal
-    photos: Photos
-    similar: list[Near]
-    history: list[Case]
-    requests: list[Asked]
-    waiting: Asked | None
-    remarks: list[Remark]
-    records: list[Reported]
-    reporters: list[Informant]
-    may_call: bool
-    parts: list[Case]
-    copies: list[Case]
-    category_sure: Sure | None
-    condition_sure: Sure | None
-    limit_label: str
-    reported_by: str
-    timeline: list[tuple[Happening, Told]]
-    newest: UUID | None
-
-    @property
-    def greyed(self) -> list[Button]:
-        """Acts of this stage that stand in the post's rights but not open now, with the reason."""
-        return [button for button in self.able if button.why and button.here]
-
-    @property
-    def possible(self) -> list[Button]:
-        """Acts that can be done now."""
-        return [button for button in self.able if not button.why]
 
 
 def case_page(case: UUID, *, user: Acting, at: datetime) -> CaseView:
@@ -166,7 +62,7 @@ def case_page(case: UUID, *, user: Acting, at: datetime) -> CaseView:
     rows = list(Request.objects.filter(case=case).order_by("pk"))
     waiting = next((row for row in rows if row.decision == Decision.WAITING.value), None)
     presses = buttons(found, user=user, waiting=waiting)
-    able = [one for one in presses.values() if RIGHT_FOR[one.act] in RIGHTS[user.kind]]
+    able = [one for one in presses.values() if _could(one.act, user)]
     posts = _posts(rows)
     requests = [_asked(row, posts) for row in rows]
     places = names((found.region, found.region[:12]))
@@ -174,6 +70,8 @@ def case_page(case: UUID, *, user: Acting, at: datetime) -> CaseView:
     stage = Stage(found.stage)
     may_call = user.why_not(Right.FILE_CASE, found.region) is None
     reporters = _reporters(found, may_call)
+    similar = _similar(found, user, at)
+    alike = {one.case.pk for one in similar}
     return CaseView(
         case=found,
         stage=stage,
@@ -190,8 +88,8 @@ def case_page(case: UUID, *, user: Acting, at: datetime) -> CaseView:
         next=_next(presses),
         proposal=_proposal(found, at),
         photos=_photos(proofs_of(KIND, [case], user).get(case, [])),
-        similar=_similar(found, user, at),
-        history=recurrence(found, user=user),
+        similar=similar,
+        history=[one for one in recurrence(found, user=user) if one.pk not in alike],
         requests=requests,
         waiting=next((one for one in requests if one.decision is Decision.WAITING), None),
         remarks=list(Remark.objects.filter(case=case).order_by("at", "pk")),
@@ -202,15 +100,46 @@ def case_page(case: UUID, *, user: Acting, at: datetime) -> CaseView:
         copies=_others(user, merged_into=found),
         category_sure=Sure(found.category.sureness) if found.category else None,
         condition_sure=Sure(found.condition.sureness) if found.condition else None,
-        limit_label=LimitUnit(found.limit_unit).label,
+        **_limit(found),
+        **_origin(found),
+        resolution=Resolution(found.resolution) if found.resolution else None,
+        satisfaction=Satisfaction(found.satisfaction) if found.satisfaction else None,
         reported_by=next((entry.title for entry in entries if entry.action == REPORTED), ""),
         timeline=[(entry, told(entry.action, entry.label, entry.data)) for entry in entries],
         newest=entries[-1].id if entries else None,
     )
 
 
+def newest_of(case: UUID, *, user: Acting) -> tuple[Happening, Told] | None:
+    """What happened to a case last, as far as somebody may know it."""
+    last = entries_of(KIND, case, user)[-1:]
+    return (last[0], told(last[0].action, last[0].label, last[0].data)) if last else None
+
+
+def _could(act: Act, user: Acting) -> bool:
+    return act not in TWINS and RIGHT_FOR[act] in RIGHTS[user.kind]
+
+
 def _next(presses: dict[str, Button]) -> Button | None:
     return next((presses[act.value] for act in LIKELY if presses[act.value].why is None), None)
+
+
+def _limit(case: Case) -> dict[str, str]:
+    """The limit it was dispatched under, or the condition's while it isn't."""
+    if case.limit is not None:
+        return {"limit": plain(case.limit), "limit_label": LimitUnit(case.limit_unit).label}
+    if case.condition is None:
+        return {"limit": "", "limit_label": ""}
+    unit = LimitUnit(case.condition.limit_unit).label
+    return {"limit": plain(case.condition.limit), "limit_label": unit}
+
+
+def _origin(case: Case) -> dict[str, str]:
+    """The page of what opened it, where that is another domain's thing."""
+    kind = lookup(case.origin) if case.origin and case.origin_id else None
+    if kind is None:
+        return {"origin_url": "", "origin_label": ""}
+    return {"origin_url": kind.url(str(case.origin_id)), "origin_label": kind.label}
 
 
 def _instants(case: Case, stage: Stage) -> Instants:
@@ -230,7 +159,7 @@ def _proposal(case: Case, at: datetime) -> Proposal:
     """Asked for only while somebody could dispatch; afterwards the unit is known."""
     if case.stage not in (Stage.REPORTED.value, Stage.CONFIRMING.value, Stage.FILED.value):
         return Proposal(None)
-    unit = proposed_unit(case.region, case.category_id, at)
+    unit = unit_on_duty(region=case.region, category=case.category_id, at=at)
     name = Unit.objects.filter(pk=unit).values_list("name", flat=True).first() if unit else None
     return Proposal(unit if name else None, name or "")
 
@@ -306,7 +235,8 @@ def _plain(sealed: str) -> str:
     return (unseal_secret(sealed, settings.SECRET_KEY) or "") if sealed else ""
 
 
-def _others(user: Acting, **which: Case) -> list[Case]:
+def _others(user: Acting, **which: Case) -> list[Other]:
     """Parts of a case or copies merged into it, as far as somebody may see them."""
     rows = mine_of(Case.objects.filter(**which), user)
-    return list(rows.select_related("unit", "category").order_by("pk"))
+    found = rows.select_related("unit", "category").order_by("pk")
+    return [Other(case, Stage(case.stage)) for case in found]

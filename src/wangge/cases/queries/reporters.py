@@ -1,4 +1,4 @@
-"""From the secret of a private link to the case it leads to. The secret is the only right asked for."""
+"""From the secret of a private link to its case. The secret is the only right asked for."""
 
 from hashlib import sha256
 
@@ -13,8 +13,10 @@ LONGEST_CHAIN = 20
 
 
 def digest_of(secret: str) -> str:
-    """What is kept of a secret. It is looked up by this hash, so how long a lookup takes says
-    nothing of how near a guess came."""
+    """What is kept of a secret.
+
+    It is looked up by this hash, so the time a lookup takes says nothing of how near a guess came.
+    """
     return sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 

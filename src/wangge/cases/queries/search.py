@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Concat
 
 from wangge.cases.models import Case, CaseText
@@ -13,7 +13,7 @@ from wangge.cases.models.search import FTS, TABLE, WORDS
 from wangge.cases.rules.grams import sought_grams
 
 FEW = 1000
-"""Up to so many cases are taken from the index; of more the list is walked and each row looked at."""
+"""Up to so many cases come from the index; of more, the list is walked and each row looked at."""
 
 Words = list[tuple[str, bool]]
 
@@ -34,14 +34,15 @@ class Found:
         if self.few is not None:
             return rows.filter(pk__in=self.few)
         grams = CaseText.objects.filter(case=OuterRef("pk")).values("grams")
-        rows = rows.alias(_grams=Concat(Value(" "), Subquery(grams), Value(" ")))
+        parted = Concat(Value(" "), Subquery(grams), Value(" "), output_field=TextField())
+        rows = rows.alias(_grams=parted)
         for word, is_beginning in self.words:
             rows = rows.filter(_grams__contains=f" {word}" if is_beginning else f" {word} ")
         return rows
 
 
 def found(text: str) -> Found:
-    """Look a question up. One that holds no word at all finds nothing; nothing that is typed raises.
+    """Look a question up. Without any word in it nothing is found; nothing that is typed raises.
 
     Whom the cases may be shown to isn't asked here: :meth:`Found.cut` narrows rows that are.
     """

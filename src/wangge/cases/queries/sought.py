@@ -16,7 +16,16 @@ from django.db.models import BooleanField, Func, Q, QuerySet, UUIDField
 from wangge.cases.models import Case, Category, Request
 from wangge.cases.queries.cases import mine_of
 from wangge.cases.queries.search import Found, found
-from wangge.cases.rules import OPEN, Decision, Light, Severity, Source, Stage
+from wangge.cases.rules import (
+    ENDED,
+    OPEN,
+    OWN_UNIT_ONLY,
+    Decision,
+    Light,
+    Severity,
+    Source,
+    Stage,
+)
 from wangge.kernel.choices import Choice
 from wangge.kernel.clock import start_of
 from wangge.kernel.words import N_
@@ -26,6 +35,8 @@ from wangge.places.queries import under
 GRID_LENGTH = 15
 NARROW = timedelta(days=40)
 """A span of days short enough to lead; a longer one leaves too much to be sorted by."""
+EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
+"""Days beyond these are cut to them: what is typed may not be an instant at all."""
 
 
 class Order(Choice):
@@ -82,41 +93,64 @@ class Looked(Func):
         return self.as_sql(compiler, connection, template="+%(expressions)s", **extra)
 
 
-class Within(Func):
-    """``column IN (…)`` with the values written out, as the condition of a partial index stands.
+class IsOpen(Func):
+    """The condition of the indexes over open cases, word for word as it stands there.
 
-    SQLite compares the two word for word, so values sent apart from the query would hide it.
+    SQLite compares the two by their text, so values sent apart from the query would hide it.
     """
 
     arity = 1
     output_field = BooleanField()
 
-    def __init__(self, column: str, values: tuple[Stage, ...]) -> None:
-        written = ", ".join(f"'{value.value}'" for value in values)
-        super().__init__(column, template=f"%(expressions)s IN ({written})")
-
-
-def is_open() -> Within:
-    """The condition of the partial indexes over open cases."""
-    return Within("stage", OPEN)
+    def __init__(self) -> None:
+        ended = ", ".join(f"'{stage.value}'" for stage in ENDED)
+        super().__init__("stage", template=f"NOT (%(expressions)s IN ({ended}))")
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Rows that a list may show, in the order in which they are paged."""
+    """Rows that a list may show, and the order in which they are paged.
+
+    ``parts`` are the same rows, none of them twice, in stretches that an index each answers: who
+    sees a unit's cases and their own reports would else make the database sort them all.
+    """
 
     rows: QuerySet[Case]
     order: Order
+    parts: tuple[QuerySet[Case], ...]
 
 
 def cut(*, user: Acting, sought: Sought, at: datetime, order: Order = Order.NEW) -> Cut:
     """The cases that somebody may see and asked for. One query where words were given."""
-    sought = _open_where_it_must_be(sought, order)
+    wish = _open_where_it_must_be(sought, order)
+    if wish is None:
+        return Cut(Case.objects.none(), order, ())
+    sought = wish
     words = found(sought.text) if sought.text.strip() else None
     lead = _lead(sought, words, order)
     if "reported_at" in lead:
         order = Order.REPORTED
-    rows = Case.objects.alias(
+    rows = _rows(user, sought, at, order, lead, words)
+    if user.kind not in OWN_UNIT_ONLY or lead & {"pk", "account"}:
+        return Cut(rows, order, (rows,))
+    parts = []
+    if sought.unit in (None, user.unit):
+        own = replace(sought, unit=user.unit)
+        parts.append(_rows(user, own, at, order, _lead(own, words, order), words))
+    theirs = _rows(user, replace(sought, reported=True), at, order, frozenset({"account"}), words)
+    parts.append(theirs.filter(Q(_unit__isnull=True) | ~Q(_unit=user.unit)))
+    return Cut(rows, order, tuple(parts))
+
+
+def _rows(
+    user: Acting,
+    sought: Sought,
+    at: datetime,
+    order: Order,
+    lead: frozenset[str],
+    words: Found | None,
+) -> QuerySet[Case]:
+    rows: QuerySet[Case] = Case.objects.alias(
         _region=Looked("region"),
         _stage=Looked("stage"),
         _unit=Looked("unit_id", output_field=UUIDField()),
@@ -124,56 +158,51 @@ def cut(*, user: Acting, sought: Sought, at: datetime, order: Order = Order.NEW)
         _account=Looked("account_id", output_field=UUIDField()),
         _reported_at=Looked("reported_at"),
         _due_at=Looked("due_at"),
+        _origin=Looked("origin"),
+        _recurs=Looked("recurs_id", output_field=UUIDField()),
     )
-    rows = mine_of(rows, user, column="_region")
+    rows = mine_of(rows, user, region="_region", unit="_unit", account="_account")
     rows = _by_lead(rows, sought, lead, user)
     rows = _by_days(rows, sought, "reported_at" if "reported_at" in lead else "_reported_at")
     rows = _by_marks(rows, sought, at)
     if "due_at" in lead:
         rows = rows.filter(due_at__isnull=False)
     elif order is Order.LATE:
-        rows = rows.filter(_due_at__isnull=False)
+        rows = rows.filter(Q(_due_at__isnull=False))
     if words is not None:
         rows = words.cut(rows)
-    return Cut(rows, order)
+    return rows
 
 
-def _open_where_it_must_be(sought: Sought, order: Order) -> Sought:
-    """Only open cases have a light or can be late; asked without a stage, those are meant."""
-    lit = sought.light is not None or sought.late or order is Order.LATE
-    if lit:
-        stages = tuple(stage for stage in sought.stages or OPEN if stage in OPEN)
-        # Nothing but ended stages was asked for: an impossible stage keeps the list empty.
-        return replace(sought, stages=stages or sought.stages)
-    return sought
+def _open_where_it_must_be(sought: Sought, order: Order) -> Sought | None:
+    """Only open cases have a light or can be late: those are meant, or nothing at all."""
+    if sought.light is None and not sought.late and order is not Order.LATE:
+        return sought
+    stages = tuple(stage for stage in sought.stages or OPEN if stage in OPEN)
+    return replace(sought, stages=stages) if stages else None
 
 
 def _lead(sought: Sought, words: Found | None, order: Order) -> frozenset[str]:
-    """The columns that may be found by index: one narrow condition, and what its index has more."""
-    if (words is not None and words.few is not None) or sought.requested:
-        return frozenset({"pk"})
-    if sought.reported:
-        return frozenset({"account"})
-    if order is Order.LATE:
-        return frozenset({"due_at"})
+    """The columns that may be found by index: the first that is narrow, and what its index adds."""
     stage = {"stage"} if len(sought.stages) == 1 else set()
-    if _is_narrow(sought):
-        return frozenset({"reported_at"})
-    if len(sought.region) == GRID_LENGTH:
-        return frozenset({"region", *stage})
-    if sought.unit:
-        return frozenset({"unit", *stage})
-    if stage and sought.stages[0] is not Stage.CLOSED:
-        return frozenset(stage)
-    if sought.is_open:
-        return frozenset({"open"})
-    if sought.category:
-        return frozenset({"category"})
-    if stage:
-        return frozenset(stage)
-    if sought.supervised:
-        return frozenset({"supervised"})
-    return frozenset({"reported_at"} if sought.since or sought.until else ())
+    few = words is not None and words.few is not None
+    several_open = sought.is_open and not stage
+    ways: tuple[tuple[object, set[str]], ...] = (
+        (few or sought.requested, {"pk"}),
+        (sought.reported, {"account"}),
+        (sought.unit and sought.is_open, {"unit", "stage"}),
+        (order is Order.LATE, {"due_at"}),
+        (_is_narrow(sought), {"reported_at"}),
+        (len(sought.region) == GRID_LENGTH and not several_open, {"region", *stage}),
+        (sought.unit, {"unit", *stage}),
+        (stage and sought.stages[0] is not Stage.CLOSED, stage),
+        (sought.is_open, {"open"}),
+        (sought.category, {"category"}),
+        (stage, stage),
+        (sought.supervised, {"supervised"}),
+        (sought.since or sought.until, {"reported_at"}),
+    )
+    return frozenset(next((columns for holds, columns in ways if holds), set()))
 
 
 def _is_narrow(sought: Sought) -> bool:
@@ -189,14 +218,9 @@ def _by_lead(
         return column if column in lead else f"_{column}"
 
     if lead & {"open", "due_at"}:
-        rows = rows.filter(is_open())
-    if sought.stages and set(sought.stages) != set(OPEN) or (sought.stages and not lead & {"open", "due_at"}):
-        stages = [stage.value for stage in sought.stages]
-        rows = rows.filter(
-            **{named("stage"): stages[0]}
-            if len(stages) == 1
-            else {f"{named('stage')}__in": stages}
-        )
+        rows = rows.filter(IsOpen())
+    if sought.stages:
+        rows = rows.filter(**{f"{named('stage')}__in": [stage.value for stage in sought.stages]})
     if sought.region:
         whole = len(sought.region) == GRID_LENGTH
         column = named("region")
@@ -212,27 +236,31 @@ def _by_lead(
 
 def _by_days(rows: QuerySet[Case], sought: Sought, column: str) -> QuerySet[Case]:
     if sought.since:
-        rows = rows.filter(**{f"{column}__gte": start_of(sought.since)})
+        rows = rows.filter(**{f"{column}__gte": start_of(max(sought.since, EARLIEST))})
     if sought.until:
-        rows = rows.filter(**{f"{column}__lt": start_of(sought.until + timedelta(days=1))})
+        after = min(sought.until, LATEST) + timedelta(days=1)
+        rows = rows.filter(**{f"{column}__lt": start_of(after)})
     return rows
 
 
 def _by_marks(rows: QuerySet[Case], sought: Sought, at: datetime) -> QuerySet[Case]:
-    for light in {sought.light, Light.RED if sought.late else None} - {None}:
-        rows = rows.filter(lit(light, at, "_due_at"))
+    if sought.late:
+        rows = rows.filter(lit(Light.RED, at, "_due_at"))
+    if sought.light is not None:
+        rows = rows.filter(lit(sought.light, at, "_due_at"))
     if sought.class_code:
         codes = Category.objects.filter(class_code=sought.class_code)
-        rows = rows.filter(_category__in=codes.values("pk"))
+        known = list(codes.values_list("pk", flat=True))
+        rows = rows.filter(Q(_category__in=known))
     if sought.requested:
         waiting = Request.objects.filter(decision=Decision.WAITING.value)
         rows = rows.filter(pk__in=waiting.values("case_id"))
     marks: dict[str, Any] = {
         "source": sought.source.value if sought.source else None,
         "severity": sought.severity.value if sought.severity else None,
-        "origin": sought.origin or None,
+        "_origin": sought.origin or None,
         "supervised_at__isnull": False if sought.supervised else None,
-        "recurs__isnull": False if sought.recurring else None,
+        "_recurs__isnull": False if sought.recurring else None,
         "reworks__gt": 0 if sought.reworked else None,
         "_unit__isnull": True if sought.no_unit else None,
     }

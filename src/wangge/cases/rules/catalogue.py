@@ -78,3 +78,12 @@ def why_not_span(since: date, until: date | None) -> Said | None:
     if until is not None and until < since:
         return say("The last day must not be before the first.")
     return None
+
+
+def why_not_since(since: date, before: date | None, today: date) -> Said | None:
+    """Why a change can't hold from a day: never backwards, and only after the row it follows."""
+    if since < today:
+        return say("A change can't hold from a day that is past.")
+    if before is not None and since <= before:
+        return say("What it follows began on %(day)s; choose a later day.", day=str(before))
+    return None

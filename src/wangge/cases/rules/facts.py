@@ -58,7 +58,7 @@ class Timed(Choice):
     DISPATCH = "dispatch", N_("Dispatch")
     HANDLE = "handle", N_("Handle")
     VERIFY = "verify", N_("Verify")
-    CLOSE = "close", N_("Close")
+    CLOSE = "close", N_("Close the case")
 
 
 class Outcome(Choice):
@@ -73,7 +73,7 @@ class Outcome(Choice):
 class Decision(Choice):
     """What became of a request."""
 
-    WAITING = "waiting", N_("Waiting")
+    WAITING = "waiting", N_("Waits for a decision")
     GRANTED = "granted", N_("Granted")
     DENIED = "denied", N_("Denied")
 
@@ -83,7 +83,7 @@ class Light(Choice):
 
     GREEN = "green", N_("In time")
     YELLOW = "yellow", N_("Soon late")
-    RED = "red", N_("Late")
+    RED = "red", N_("Past its limit")
     NONE = "none", N_("No limit")
 
 

@@ -13,16 +13,19 @@ LONGEST = 40
 MOST = 24
 """Words of a question that are looked for; the rest of a pasted letter narrows nothing more."""
 
+TELLING = 3
+"""Signs from which a number or a word of another script counts as a beginning."""
+
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_RUN = re.compile(f"[{_HAN}]+|[0-9]+|[^\\W_0-9{_HAN}]+")
+_RUN = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
 _IS_HAN = re.compile(f"[{_HAN}]")
 
 
 def grams_of(text: str) -> str:
     """The words by which a text is found, each once, parted by single spaces.
 
-    Pairs of Han characters, numbers whole, words of other scripts whole; folded to lower case and
-    to half width. Punctuation, control characters and anything else vanish.
+    Pairs of Han characters; numbers and words of other scripts whole; folded to lower case and to
+    half width. Punctuation, control characters and anything else vanish.
     """
     return " ".join(dict.fromkeys(_words(text, alone=True)))
 
@@ -30,11 +33,14 @@ def grams_of(text: str) -> str:
 def sought_grams(text: str) -> list[tuple[str, bool]]:
     """What a question looks for: each word, and whether it need only be a word's beginning.
 
-    Pairs must be there as they are; a lone character, a number or a word of another script may
-    be the beginning of something longer. Empty when the question holds nothing to look for.
+    A number or a word of another script may go on where it has :data:`TELLING` signs, since a
+    shorter one begins too much; a single Han character is the beginning of a pair, and is looked
+    for only where it is all that was asked (“12 号” is found by its 12). Empty when the question
+    holds nothing to look for.
     """
-    words = dict.fromkeys(_words(text[:400], alone=False))
-    return [(word, not _is_pair(word)) for word in words][:MOST]
+    words = list(dict.fromkeys(_words(text[:400], alone=False)))
+    telling = [word for word in words if len(word) > 1 or not _IS_HAN.match(word)]
+    return [(word, _may_go_on(word)) for word in (telling or words)][:MOST]
 
 
 def _words(text: str, *, alone: bool) -> list[str]:
@@ -49,5 +55,5 @@ def _words(text: str, *, alone: bool) -> list[str]:
     return found
 
 
-def _is_pair(word: str) -> bool:
-    return len(word) == 2 and _IS_HAN.match(word) is not None
+def _may_go_on(word: str) -> bool:
+    return len(word) == 1 if _IS_HAN.match(word) else len(word) >= TELLING

@@ -8,7 +8,7 @@ from wangge.kernel.words import N_
 class Queue(Choice):
     """The tabs of a list, by what is to be done next."""
 
-    OPEN = "open", N_("Open")
+    OPEN = "open", N_("All open")
     ACCEPT = "accept", N_("To accept")
     CONFIRM = "confirm", N_("To confirm")
     DISPATCH = "dispatch", N_("To dispatch")

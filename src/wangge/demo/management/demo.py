@@ -21,7 +21,7 @@ from wangge.kernel import clock
 
 SHOWN = (
     "zongzhi", "changwu", "chengyuan", "zhuren", "neiqin", "fenzhi", "shequ1", "wangge01",
-    "wuye", "jigongwei", "guanli",
+    "wuye", "huanwei", "chengguan", "jiancha1", "jigongwei", "guanli",
 )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def _clear(folder: Path) -> None:
     elif _in_use():
         call_command("flush", interactive=False, verbosity=0)
     shutil.rmtree(folder / "evidence", ignore_errors=True)
-    for name in ("demo-logins.json", "demo-unfinished", "day"):
+    for name in ("demo-logins.json", "demo-unfinished", "day", "suggesting.npz"):
         (folder / name).unlink(missing_ok=True)
 
 
@@ -81,7 +81,8 @@ def _load(logins: Path) -> None:
     partial = logins.with_suffix(".part")
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w") as out:
-        json.dump({"password": stage.password, "seats": _seats(stage)}, out, ensure_ascii=False)
+        told = {"password": stage.password, "seats": _seats(stage), "links": stage.links}
+        json.dump(told, out, ensure_ascii=False)
     partial.rename(logins)
 
 
@@ -112,6 +113,12 @@ def _tell(known: dict[str, object], port: int, load_only: bool) -> None:
         for key, title, name in seats:
             table.add_row(key, title, name, str(known["password"]))
     console.print(table)
-    console.print("shequ1–shequ9 社区书记, wangge01–wangge36 网格长: 同一密码 same password")
+    console.print(
+        "shequ1–shequ9 社区书记, wangge01–wangge36 网格长, jiancha1–jiancha3 监督员: "
+        "同一密码 same password"
+    )
     if not load_only:
+        links = known.get("links")
+        if isinstance(links, dict) and (secret := links.get("handling")):
+            console.print(f"居民查询 A resident's link: http://127.0.0.1:{port}/report/s/{secret}/")
         console.print(f"网格 Wangge: http://127.0.0.1:{port}/  (Ctrl-C to stop)", highlight=False)

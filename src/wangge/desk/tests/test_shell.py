@@ -91,9 +91,20 @@ def test_thumb_has_four_sections_and_loses_none():
     bar, more = for_the_thumb(every)
     assert len(bar) == 4
     assert {link.section.label for link in bar + more} == {one.label for one in SECTIONS}
-    office = [link for link in every if link.section.right is not Right.DO_TASK]
-    labels = [link.section.label for link in for_the_thumb(office)[0]]
-    assert labels == ["Home", "Command board", "This week's round", "Messages"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (PostKind.CLERK, ["Home", "Report a problem", "Cases", "Command board"]),
+        (PostKind.COMMANDER, ["Home", "Cases", "Command board", "This week's round"]),
+        (PostKind.HANDLER, ["Home", "My cases", "My tasks", "Report a problem"]),
+        (PostKind.INSPECTOR, ["Home", "On-the-spot checks", "Report a problem", "Cases"]),
+    ],
+)
+def test_the_thumb_has_what_a_post_does_most(kind, expected):
+    bar, _ = for_the_thumb(links(post_of(kind), "/"))
+    assert [link.section.label for link in bar] == expected
 
 
 def test_unknown_addresses_are_left_out(monkeypatch):

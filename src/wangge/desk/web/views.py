@@ -13,8 +13,9 @@ from wangge.people.asking import acting
 
 def home(request: HttpRequest) -> HttpResponse:
     """Where a person starts: what waits for them today."""
-    today = day_of(now())
-    page = days.home(user=acting(request), today=today)
+    at = now()
+    today = day_of(at)
+    page = days.home(user=acting(request), today=today, at=at)
     return render(request, "desk/home.html", {"page": page, "week": page.week, "day": today})
 
 

@@ -11,12 +11,13 @@ from wangge.campaigns import queries as campaigns
 from wangge.campaigns.models import Programme, Round, Task
 from wangge.campaigns.queries import Matrix
 from wangge.campaigns.queries.coverage import Row
+from wangge.cases.rules import OWN_UNIT_ONLY
 from wangge.insight.boards.snapshot import Snapshots
 from wangge.insight.figures import REPORTED, Answer, ask, programme_named, scope_of
 from wangge.insight.figures.asking import Named
 from wangge.insight.figures.trend import weekly
 from wangge.kernel.clock import day_of
-from wangge.people.rules import Acting, PostKind
+from wangge.people.rules import Acting
 
 TILES = (
     "tasks_made",
@@ -28,6 +29,16 @@ TILES = (
     "messages_open",
 )
 """Figures of the week that stand on top."""
+
+CASE_TILES = (
+    "cases_reported",
+    "cases_closed",
+    "cases_open",
+    "cases_late",
+    "cases_recurring",
+    "case_on_time_rate",
+)
+"""Figures of cases of the week; those open and late as things stand."""
 
 LATE_SHOWN = 10
 RANKED = 8
@@ -82,6 +93,7 @@ class Board:
     communities: list[Place]
     grids: list[Place]
     grid_count: int
+    cases: dict[str, Answer]
     drawn: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -100,8 +112,9 @@ def board(
     day = on or day_of(at)
     if fresh:
         return _made(user, plan, day, at)
-    unit = user.unit if user.kind is PostKind.COMPANY else None
-    key = (user.region, unit, user.kind is PostKind.COMPANY, plan.pk, day)
+    # A company sees its own unit's work; so does a handler of cases, and both their own reports.
+    own = (user.unit, user.account, user.kind) if user.kind in OWN_UNIT_ONLY else None
+    key = (user.region, own, plan.pk, day)
     return _kept.get(key, at, lambda: _made(user, plan, day, at))
 
 
@@ -125,6 +138,7 @@ def _made(user: Acting, plan: Programme, day: date, at: datetime) -> Board:
         communities=ranked([row for row in matrix.rows if row.code] if matrix else []),
         grids=_weakest(grids),
         grid_count=len(grids),
+        cases=ask(CASE_TILES, since=since, **asked),
     )
 
 

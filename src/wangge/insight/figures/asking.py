@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from wangge.campaigns.models import Programme
 from wangge.campaigns.queries.access import seen_programmes
+from wangge.cases.rules import OWN_UNIT_ONLY
 from wangge.insight.figures import engine
 from wangge.insight.figures.model import Answer, Figure, Period, Scope, Words
 from wangge.insight.figures.registry import FIGURES, REPORTED
@@ -63,7 +64,8 @@ def scope_of(
     elif not region.startswith(user.region):
         raise NotFound(say("There is no such area, or it lies outside yours."))
     doer = user.unit if user.kind is PostKind.COMPANY else None
-    return Scope(found.slug, until, since, region, doer), found
+    own = user.unit if user.kind in OWN_UNIT_ONLY else None
+    return Scope(found.slug, until, since, region, doer, own, user.account), found
 
 
 def ask(

@@ -9,7 +9,7 @@ Django uses, and both would load pandas.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -22,6 +22,7 @@ from ibis.expr.types import Table
 from wangge.insight.figures.model import Figure, Period, Scope
 from wangge.insight.figures.registry import FIGURES
 from wangge.insight.figures.tables import Facts, table
+from wangge.kernel.clock import start_of
 from wangge.trail.rules import end_of
 
 DIALECTS = {"sqlite": "sqlite", "postgresql": "postgres", "duckdb": "duckdb"}
@@ -44,6 +45,10 @@ class Shape:
     doer: bool
     level: int
     """Length of the codes whose daily sums answer it; 0 where only the records do."""
+    own: bool = False
+    """Whether only the cases of one unit and one's own reports are seen."""
+    narrow: bool = False
+    """Whether the region is a single grid, whose few cases are found by the index of areas."""
 
 
 def shape_of(scope: Scope, *, records: bool = False) -> Shape:
@@ -51,7 +56,14 @@ def shape_of(scope: Scope, *, records: bool = False) -> Shape:
     level = 12 if len(scope.region) > 9 else 9
     if records or scope.doer is not None or len(scope.region) > 12:
         level = 0
-    return Shape(scope.since is not None, bool(scope.region), scope.doer is not None, level)
+    return Shape(
+        since=scope.since is not None,
+        region=bool(scope.region),
+        doer=scope.doer is not None,
+        level=level,
+        own=scope.own is not None,
+        narrow=len(scope.region) > 12,
+    )
 
 
 def day_named(name: str) -> Any:
@@ -70,6 +82,24 @@ def _cut(rows: Table, shape: Shape, *, day: str = "", doer: bool = True) -> Tabl
     if shape.doer and doer:
         rows = rows.filter(rows.doer == ":doer")
     return rows
+
+
+def cut_area(rows: Table, shape: Shape) -> Table:
+    """Cases or dispatches of the region; own ones for who sees only those of their unit."""
+    if shape.region:
+        where = rows.region if shape.narrow else rows.area
+        rows = rows.filter(where >= ":low", where < ":high")
+    if not shape.own:
+        return rows
+    mine = rows.doer == ":own"
+    return rows.filter(mine | (rows.reporter == ":me") if "reporter" in rows.columns else mine)
+
+
+def cut_begun(rows: Table, shape: Shape, begun: str) -> Table:
+    """The same, begun in the days asked for by an instant whose index both databases walk."""
+    rows = cut_area(rows, shape)
+    rows = rows.filter(rows[begun] < ":ends")
+    return rows.filter(rows[begun] >= ":starts") if shape.since else rows
 
 
 def facts_for(shape: Shape, *, work: str = "fact_work") -> Facts:
@@ -91,6 +121,8 @@ def facts_for(shape: Shape, *, work: str = "fact_work") -> Facts:
         ),
         draft=_cut(table("fact_draft"), shape, day="day"),
         message=_cut(table("fact_message"), shape, day="day"),
+        case=cut_begun(table("fact_case"), shape, "reported_at"),
+        dispatch=cut_begun(table("fact_dispatch"), shape, "at"),
         until=day_named("until"),
     )
 
@@ -171,7 +203,19 @@ def parameters(scope: Scope, **more: Any) -> dict[str, Any]:
         "low": scope.region,
         "high": end_of(scope.region) if scope.region else "",
         "doer": key_of(scope.doer),
+        "own": key_of(scope.own),
+        "me": key_of(scope.me),
+        "starts": instant(start_of(scope.since)) if scope.since else None,
+        "ends": instant(start_of(scope.until + timedelta(days=1))),
+        "at": instant(start_of(scope.until)),
     } | more
+
+
+def instant(at: datetime) -> str:
+    """An instant as the database of this connection compares it with a column."""
+    if connection.vendor == "sqlite":
+        return str(at.astimezone(UTC).replace(tzinfo=None))
+    return at.isoformat()
 
 
 def key_of(id: UUID | None) -> str | None:

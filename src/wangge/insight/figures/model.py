@@ -63,7 +63,8 @@ class Figure:
 class Scope:
     """Whose rows and of which days. ``region`` is a code prefix, empty for the whole country.
 
-    ``programme`` is a slug. ``doer`` is set where somebody sees only the work of one unit.
+    ``programme`` is a slug. ``doer`` is set where somebody sees only the work of one unit, ``own``
+    where they see only the cases of one unit and those that ``me`` reported.
     """
 
     programme: str
@@ -71,6 +72,8 @@ class Scope:
     since: date | None = None
     region: str = ""
     doer: UUID | None = None
+    own: UUID | None = None
+    me: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

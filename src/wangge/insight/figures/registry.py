@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from ibis.expr.types import Scalar, Table
 
+from wangge.insight.figures.case_figures import CASE_FIGURES
 from wangge.insight.figures.model import Figure, Period, Words
 from wangge.insight.figures.tables import Facts
 
@@ -16,8 +17,9 @@ SECTIONS: dict[str, Words] = {
     "volunteers": Words("志愿服务", "Volunteers"),
     "tasks": Words("任务", "Tasks"),
     "records": Words("台账", "Records"),
+    "cases": Words("案件", "Cases"),
 }
-"""Sections in the order of the report; the last two are for boards and not published."""
+"""Sections in the order of the report; the last three are for boards and not published."""
 
 PUBLISHED = ("plan", "cleanup", "repair", "publicity", "storefronts", "volunteers")
 
@@ -316,7 +318,9 @@ _RECORDS = (
     ),
 )
 
-FIGURES: dict[str, Figure] = {figure.key: figure for figure in (*_REPORTED, *_TASKS, *_RECORDS)}
+FIGURES: dict[str, Figure] = {
+    figure.key: figure for figure in (*_REPORTED, *_TASKS, *_RECORDS, *CASE_FIGURES)
+}
 """All figures by key, in the order of the report."""
 
 REPORTED: tuple[str, ...] = tuple(

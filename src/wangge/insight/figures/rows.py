@@ -10,6 +10,7 @@ from uuid import UUID
 from ibis.expr.types import Table
 
 from wangge.campaigns.rules import RoundState, TaskState
+from wangge.cases.rules import Stage
 from wangge.insight.figures import engine
 from wangge.insight.figures.asking import Named, ask
 from wangge.insight.figures.model import Answer, Words
@@ -79,6 +80,14 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         STATE,
     ),
     "message": (DAY, Column("text", Words("内容", "Text")), AREA),
+    "case": (
+        Column("number", Words("案卷号", "Number")),
+        DAY,
+        Column("category_name", Words("类别", "Category")),
+        AREA,
+        Column("address", Words("地址", "Address")),
+        STATE,
+    ),
 }
 """What a list of the rows of each fact shows."""
 
@@ -90,10 +99,12 @@ SUBJECTS = {
     "place": "places.place",
     "campaign": "campaigns.campaign",
     "round": "campaigns.round",
+    "case": "cases.case",
 }
 _STATES = {
     "task": {state.value: state.label for state in TaskState},
     "round": {state.value: state.label for state in RoundState},
+    "case": {stage.value: stage.label for stage in Stage},
 }
 OPEN_SLOT = Words("(待定)", "(open slot)")
 
@@ -237,8 +248,9 @@ def _line(fact: str, row: dict[str, Any], areas: dict[str, str]) -> Line:
             "measured": official(amount, row["unit"], Qualifier(row["qualifier"])),
         }
     if fact in _STATES:
-        cells["state_value"] = row["state"]
-        cells["state"] = _STATES[fact].get(row["state"], row["state"])
+        state = row["stage"] if fact == "case" else row["state"]
+        cells["state_value"] = state
+        cells["state"] = _STATES[fact].get(state, state)
     if fact == "campaign":
         cells["name"] = cells["name"] or str(OPEN_SLOT)
     return Line(id, url_of(SUBJECTS[fact], id), cells)

@@ -1,7 +1,8 @@
 """The facts that figures are made of, as Ibis sees them: names and types, bound to no engine.
 
 The views themselves are in :mod:`.views`. Ids are text as far as an expression cares; the engine
-compares them with whatever type it keeps.
+compares them with whatever type it keeps. So are the instants of a case: they are compared with
+one another and with parameters that :func:`.engine.instant` writes, and never reckoned with here.
 """
 
 from dataclasses import dataclass
@@ -62,6 +63,29 @@ COLUMNS: dict[str, dict[str, str]] = {
         "id": "string", "text": "string", "day": "date", "region": "string",
         "community": "string", "doer": "string", "settled": "int64",
     },
+    "fact_case": {
+        "id": "string", "number": "string", "stage": "string", "source": "string",
+        "severity": "string", "region": "string", "address": "string", "reported_at": "string",
+        "updated_at": "string", "due_at": "string", "accept_due_at": "string",
+        "filed_at": "string", "filed_by": "string", "dispatch_due_at": "string",
+        "dispatched_at": "string", "dispatched_by": "string", "handle_due_at": "string",
+        "handled_at": "string", "verify_due_at": "string", "verified_at": "string",
+        "verified_by": "string", "closed_at": "string", "closed_by": "string",
+        "confirm_asked_at": "string", "confirm_due_at": "string", "confirmed_at": "string",
+        "confirmed_by": "string", "reworks": "int64", "extensions": "int64", "returns": "int64",
+        "supervised_at": "string", "resolution": "string", "satisfaction": "string",
+        "contacted_at": "string", "area": "string", "community": "string", "doer": "string",
+        "reporter": "string", "parent": "string", "recurs": "string", "place": "string",
+        "category_name": "string", "day": "date", "found": "int64",
+        "came_back": "int64", "hours": "float64", "state": "string",
+    },
+    "fact_dispatch": {
+        "id": "string", "case": "string", "doer": "string", "at": "string", "due_at": "string",
+        "ended_at": "string", "outcome": "string", "rework": "int64", "day": "date",
+        "number": "string", "stage": "string", "region": "string", "area": "string",
+        "community": "string", "address": "string", "category_name": "string",
+        "state": "string",
+    },
 }  # fmt: skip
 COLUMNS["fact_line"] = COLUMNS["fact_work"]
 """Columns of every fact view with their types. ``fact_line`` is ``fact_work`` read day by day."""
@@ -81,6 +105,8 @@ class Facts:
     round: Table
     draft: Table
     message: Table
+    case: Table
+    dispatch: Table
     until: DateScalar
 
 

@@ -21,10 +21,22 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 NOBODY = "00000000000000000000000000000000"
 """Stands for no campaign in the sums, where a NULL would never equal a NULL."""
 
-BASES = ("worklog_record", "worklog_message", "campaigns_task", "insight_worksum")
+BASES = (
+    "worklog_record", "worklog_message", "campaigns_task", "insight_worksum", "cases_dispatch",
+)  # fmt: skip
 KEY = ("level", "region", "measure", "campaign", "day", "qualifier")
 LEVELS = (9, 12)
 """Lengths of code that sums are kept for: the subdistrict and the community."""
+
+CASE_COLUMNS = (
+    "number", "stage", "source", "severity", "region", "address", "reported_at", "updated_at",
+    "due_at", "accept_due_at", "filed_at", "filed_by", "dispatch_due_at", "dispatched_at",
+    "dispatched_by", "handle_due_at", "handled_at", "verify_due_at", "verified_at", "verified_by",
+    "closed_at", "closed_by", "confirm_asked_at", "confirm_due_at", "confirmed_at",
+    "confirmed_by", "reworks", "extensions", "returns", "supervised_at", "resolution",
+    "satisfaction", "contacted_at",
+)  # fmt: skip
+"""Columns of a case that a view hands on as they are."""
 
 _DIFFERENT = {
     "sqlite": {
@@ -32,6 +44,10 @@ _DIFFERENT = {
         "day_of": "date({0}, '+8 hours')",
         "days": "CAST(julianday({1}) - julianday({0}) AS INTEGER) + 1",
         "settled": "({0} IS NOT NULL)",
+        "hours": "(julianday({1}) - julianday({0})) * 24",
+        # A plus keeps SQLite, which knows nothing of how many rows lie where, off the indexes of
+        # areas and stages: over a million cases the one by time is ten times quicker (measured).
+        "plus": "+",
         # Left alone SQLite takes the list's index, which lacks the amounts: ten times slower.
         "by_sum": "INDEXED BY worklog_record_sum",
     },
@@ -40,6 +56,8 @@ _DIFFERENT = {
         "day_of": "CAST({0} AT TIME ZONE 'Asia/Shanghai' AS date)",
         "days": "({1} - {0}) + 1",
         "settled": "CAST({0} IS NOT NULL AS integer)",
+        "hours": "CAST(extract(epoch FROM {1} - {0}) AS double precision) / 3600",
+        "plus": "",
         "by_sum": "",
     },
 }
@@ -118,6 +136,40 @@ def _selects(vendor: str) -> dict[str, str]:
             SELECT id, text, sent_on AS day, region, {community("region")} AS community,
                 sender_id AS doer, {other["settled"].format("settled_at")} AS settled
             FROM worklog_message""",
+        **_case_selects(other),
+    }
+
+
+def _case_selects(other: dict[str, str]) -> dict[str, str]:
+    """Cases and their dispatches. What ``came_back`` looks up costs only who asks for it."""
+    community = other["community"].format("c.region")
+    plain = ", ".join(f"c.{column}" for column in CASE_COLUMNS)
+    plus = other["plus"]
+    back = (
+        "EXISTS (SELECT 1 FROM cases_case r WHERE r.recurs_id = c.id"
+        " AND r.stage NOT IN ('refused', 'merged', 'void'))"
+    )
+    return {
+        "fact_case": f"""
+            SELECT c.id, {plain}, {plus}c.region AS area, {community} AS community,
+                c.unit_id AS doer,
+                c.account_id AS reporter, {plus}c.parent_id AS parent, {plus}c.recurs_id AS recurs,
+                {plus}c.stage AS state,
+                c.place_id AS place, k.name AS category_name,
+                {other["day_of"].format("c.reported_at")} AS day,
+                CASE WHEN c.confirmed THEN 1 ELSE 0 END AS found,
+                CASE WHEN {back} THEN 1 ELSE 0 END AS came_back,
+                {other["hours"].format("c.dispatched_at", "c.handled_at")} AS hours
+            FROM cases_case c LEFT JOIN cases_category k ON k.id = c.category_id""",
+        "fact_dispatch": f"""
+            SELECT d.id, d.case_id AS "case", d.unit_id AS doer, d.at, d.due_at, d.ended_at,
+                d.outcome, CASE WHEN d.is_rework THEN 1 ELSE 0 END AS rework,
+                {other["day_of"].format("d.at")} AS day, c.number, c.stage, c.region,
+                {plus}c.stage AS state,
+                {plus}c.region AS area, {community} AS community, c.address,
+                k.name AS category_name
+            FROM cases_dispatch d JOIN cases_case c ON c.id = d.case_id
+            LEFT JOIN cases_category k ON k.id = c.category_id""",
     }
 
 

@@ -34,14 +34,14 @@ def world(cast):
     return world
 
 
+TYPES = {"string": "varchar", "int64": "bigint", "float64": "double"}
+
+
 def elsewhere() -> Any:
     """The facts copied into DuckDB under the same names and types."""
     there = duckdb.connect()
     for name, columns in COLUMNS.items():
-        types = ", ".join(
-            f'"{column}" {kind.replace("string", "varchar").replace("int64", "bigint")}'
-            for column, kind in columns.items()
-        )
+        types = ", ".join(f'"{column}" {TYPES.get(kind, kind)}' for column, kind in columns.items())
         there.execute(f"CREATE TABLE {name} ({types})")
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {', '.join(columns)} FROM {name}")

@@ -1,9 +1,6 @@
 """Pages of the figures: the registry with today's values, and the rows behind a number."""
 
-import tempfile
 from datetime import date
-from pathlib import Path
-from urllib.parse import quote
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,9 +8,10 @@ from django.shortcuts import render
 from wangge.insight import figures
 from wangge.insight.figures import FIGURES, SECTIONS
 from wangge.insight.web.asked import asked
+from wangge.insight.web.sheets import sent_sheet
 from wangge.kernel.errors import Invalid, NotFound
 from wangge.kernel.pages import translate
-from wangge.kernel.sheets import Column, Kind, write_table
+from wangge.kernel.sheets import Column, Kind
 from wangge.kernel.words import say
 
 EXPORTED = 200_000
@@ -71,19 +69,8 @@ def sheet(request: HttpRequest, key: str) -> FileResponse:
         for line in figures.all_rows(answer)
     )
     name = str(answer.figure.name)
-    with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as file:
-        path = Path(file.name)
-    try:
-        write_table(path, columns, cells, title=f"{name} {answer.text} · {answer.filter}", name=key)
-        handle = path.open("rb")
-    finally:
-        # The open handle keeps the file readable until it is sent.
-        path.unlink()
-    response = FileResponse(handle, as_attachment=True, filename=f"{key}.xlsx")
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"{key}.xlsx\"; filename*=UTF-8''{quote(name)}.xlsx"
-    )
-    return response
+    title = f"{name} {answer.text} · {answer.filter}"
+    return sent_sheet(columns, cells, title=title, name=key, label=name)
 
 
 def _cell(name: str, value: object) -> object:

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("wangge.insight.web.board_urls")),
     path("", include("wangge.insight.web.figure_urls")),
     path("", include("wangge.insight.web.brief_urls")),
+    path("evaluation/", include("wangge.insight.web.evaluation_urls")),
 ]

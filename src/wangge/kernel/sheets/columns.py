@@ -20,7 +20,7 @@ class Kind(Choice):
     """What a column's cells are."""
 
     TEXT = "text", N_("Text")
-    NUMBER = "number", N_("Number")
+    NUMBER = "number", N_("A number")
     DAY = "day", N_("Date")
 
 

@@ -27,6 +27,7 @@ HEAD = {"bold": True, "bg_color": "#E8EEF7", "border": 1, "text_wrap": True, "va
 NEEDED = HEAD | {"bg_color": "#FCE9D9"}
 FAULTY = {"bg_color": "#F8C9C4", "border": 1, "border_color": "#C0392B"}
 DAY = {"num_format": "yyyy-mm-dd", "align": "left"}
+INSTANT = {"num_format": "yyyy-mm-dd hh:mm", "align": "left"}
 LONGEST = 32_767
 """Characters that a cell of a spreadsheet holds."""
 
@@ -56,8 +57,10 @@ class _Page:
         elif isinstance(cell, int | float | Decimal):
             self.sheet.write_number(row, column, cell, shown)
         elif isinstance(cell, date):
-            bare = cell.replace(tzinfo=None) if isinstance(cell, datetime) else cell
-            self.sheet.write_datetime(row, column, bare, self.format(DAY | dict(look or {})))
+            kind, bare = DAY, cell
+            if isinstance(cell, datetime):
+                kind, bare = INSTANT, cell.replace(tzinfo=None)
+            self.sheet.write_datetime(row, column, bare, self.format(kind | dict(look or {})))
         else:
             self.sheet.write_string(row, column, str(cell)[:LONGEST], shown)
 

@@ -16,6 +16,7 @@ from wangge.people.actions.second_step import (
     take_second_step,
 )
 from wangge.people.actions.session import choose_post, sign_in, sign_in_failed, sign_out
+from wangge.people.actions.tokens import close_token, note_use, open_token
 from wangge.people.actions.units import (
     appoint,
     close_post,
@@ -32,12 +33,15 @@ __all__ = [
     "choose_post",
     "close_account",
     "close_post",
+    "close_token",
     "close_unit",
     "confirm_second_step",
     "drop_second_step",
     "end_second_step",
+    "note_use",
     "open_account",
     "open_post",
+    "open_token",
     "open_unit",
     "relieve",
     "reopen_account",

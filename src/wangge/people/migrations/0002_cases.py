@@ -4,18 +4,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='post',
-            name='people_post_kind',
+            model_name="post",
+            name="people_post_kind",
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['commander', 'executive', 'member', 'office_head', 'clerk', 'sub_commander', 'community_head', 'community_clerk', 'grid_leader', 'company', 'handler', 'inspector', 'discipline', 'administrator', 'clockwork', 'resident'])), name='people_post_kind'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "commander",
+                            "executive",
+                            "member",
+                            "office_head",
+                            "clerk",
+                            "sub_commander",
+                            "community_head",
+                            "community_clerk",
+                            "grid_leader",
+                            "company",
+                            "handler",
+                            "inspector",
+                            "discipline",
+                            "administrator",
+                            "clockwork",
+                            "resident",
+                        ],
+                    )
+                ),
+                name="people_post_kind",
+            ),
         ),
     ]

@@ -13,6 +13,8 @@ from wangge.people.queries.accounts import (
     second_step_secret,
 )
 from wangge.people.queries.acting import acting_as, posts_held
+from wangge.people.queries.holders import holders
+from wangge.people.queries.tokens import Bearer, TokenRow, bearer, own_tokens, tokens_of
 from wangge.people.queries.units import (
     Holder,
     Node,
@@ -30,19 +32,24 @@ from wangge.people.queries.units import (
 
 __all__ = [
     "AccountRow",
+    "Bearer",
     "Holder",
     "Node",
     "Own",
+    "TokenRow",
     "UnitRow",
     "account",
     "accounts",
     "acting_as",
     "anybody",
     "areas",
+    "bearer",
     "command_tree",
     "has_second_step",
+    "holders",
     "locked_until",
     "own",
+    "own_tokens",
     "people_to_appoint",
     "person_named",
     "post",
@@ -50,6 +57,7 @@ __all__ = [
     "posts_to_give",
     "second_step_secret",
     "superiors",
+    "tokens_of",
     "unit",
     "units",
     "units_to_choose",

@@ -136,8 +136,8 @@ RIGHTS: dict[PostKind, frozenset[Right]] = {
     PostKind.CLOCKWORK: frozenset({Right.SEE, Right.PLAN}),
     PostKind.RESIDENT: frozenset({Right.REPORT_CASE}),
 }
-"""Checking is kept apart from doing: no post that does tasks also checks them, and none that handles
-cases verifies them."""
+"""Checking is kept apart from doing: no post that does tasks also checks them, and none that
+handles cases verifies them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,18 @@ import secrets
 from datetime import datetime
 
 import pyotp
-from cryptography.fernet import Fernet, InvalidToken
+
+from wangge.kernel.sealing import derived_key, seal_secret, unseal_secret
+
+__all__ = [
+    "address_for_phone",
+    "match",
+    "new_recovery_codes",
+    "new_secret",
+    "recovery_digest",
+    "seal_secret",
+    "unseal_secret",
+]
 
 STEP = 30
 """Seconds a code is good for, as phones' apps expect."""
@@ -55,21 +66,4 @@ def new_recovery_codes() -> list[str]:
 def recovery_digest(code: str, key: str) -> str:
     """What is kept of a recovery code."""
     plain = code.strip().lower().replace("-", "").replace(" ", "")
-    return hmac.new(_key(key), plain.encode(), hashlib.sha256).hexdigest()
-
-
-def seal_secret(secret: str, key: str) -> str:
-    """A secret as it is kept."""
-    return Fernet(base64.urlsafe_b64encode(_key(key))).encrypt(secret.encode()).decode()
-
-
-def unseal_secret(sealed: str, key: str) -> str | None:
-    """The secret; None when the server's key is another one than when it was kept."""
-    try:
-        return Fernet(base64.urlsafe_b64encode(_key(key))).decrypt(sealed.encode()).decode()
-    except InvalidToken:
-        return None
-
-
-def _key(key: str) -> bytes:
-    return hashlib.sha256(b"wangge second step\0" + key.encode()).digest()
+    return hmac.new(derived_key(key), plain.encode(), hashlib.sha256).hexdigest()

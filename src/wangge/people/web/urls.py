@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wangge.people.web import accounts, units
+from wangge.people.web import accounts, tokens, units
 
 app_name = "people"
 urlpatterns = [
@@ -21,5 +21,7 @@ urlpatterns = [
     path("accounts/new/", accounts.new, name="new_account"),
     path("accounts/<uuid:account>/", accounts.account, name="account"),
     path("accounts/<uuid:account>/do/", accounts.do, name="account_do"),
+    path("accounts/<uuid:account>/tokens/", tokens.kept, name="tokens"),
+    path("accounts/<uuid:account>/tokens/<uuid:token>/end/", tokens.end_kept, name="end_token"),
     path("rights/", units.rights, name="rights"),
 ]

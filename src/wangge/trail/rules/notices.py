@@ -18,7 +18,7 @@ MOST_IN_ONE = 20
 class ParcelState(Choice):
     """Where a message on its way out stands."""
 
-    WAITING = "waiting", N_("Waiting")
+    WAITING = "waiting", N_("To be sent")
     SENDING = "sending", N_("Being sent")
     SENT = "sent", N_("Sent")
     FAILED = "failed", N_("Given up")

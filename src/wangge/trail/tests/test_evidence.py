@@ -204,6 +204,7 @@ def test_each_of_the_cast_gets_only_what_lies_in_their_area(cast, name: str) -> 
     kept = keep(cast.clerk, photo(), region=FIRST)
     url = reverse(name, args=[kept.subject])
     seeing = {"commander", "head", "clerk", "sub_commander", "community", "company", "discipline"}
+    seeing |= {"handler", "inspector"}
     for part in cast.everybody():
         answer = sign_in(cast, part).get(url)
         assert answer.status_code == (200 if part in seeing else 404), part

@@ -24,7 +24,7 @@ function load() {
   return library;
 }
 
-export async function drawGl(element, { grids, places, box, colourBy, onPick, onOpen, focus }) {
+export async function drawGl(element, { grids, places, box, colourBy, onPick, onOpen, onView, focus }) {
   const { Map: GlMap, Marker, NavigationControl } = await load();
   const coloured = (collection, by) => ({
     ...collection,
@@ -60,6 +60,7 @@ export async function drawGl(element, { grids, places, box, colourBy, onPick, on
         grids: { type: "geojson", data: coloured(grids, colourBy) },
         places: { type: "geojson", data: coloured(places, colourBy) },
         dots: { type: "geojson", data: coloured(dotsOf(places), colourBy) },
+        marks: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
       },
       layers: [
         { id: "ground", type: "background", paint: { "background-color": "#f7f9fb" } },
@@ -69,6 +70,8 @@ export async function drawGl(element, { grids, places, box, colourBy, onPick, on
         { id: "lines", type: "line", source: "places", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": inFocus("#a8201a", own("#0b5cad")), "line-width": inFocus(5, 3) } },
         { id: "names", type: "symbol", source: "grids", layout: { "text-field": ["get", "name"], "text-size": 12, "text-font": ["sans-serif"] }, paint: { "text-color": "#44525f", "text-halo-color": "#fff", "text-halo-width": 1.5 } },
         { id: "dots", type: "circle", source: "dots", paint: { "circle-radius": inFocus(8, 5), "circle-color": inFocus("#a8201a", own("#0b5cad")), "circle-stroke-color": "#fff", "circle-stroke-width": 1.5, "circle-opacity": ["case", ["get", "closed"], 0.4, 1] } },
+        { id: "marks", type: "circle", source: "marks", paint: { "circle-radius": ["interpolate", ["linear"], ["coalesce", ["get", "count"], 1], 1, 8, 2, 13, 100, 18, 10000, 24], "circle-color": own("#0b5cad"), "circle-stroke-color": "#fff", "circle-stroke-width": 2 } },
+        { id: "numbers", type: "symbol", source: "marks", filter: ["has", "count"], layout: { "text-field": ["to-string", ["get", "count"]], "text-size": 12, "text-font": ["sans-serif"], "text-allow-overlap": true }, paint: { "text-color": "#fff" } },
       ],
     },
   });
@@ -83,7 +86,14 @@ export async function drawGl(element, { grids, places, box, colourBy, onPick, on
     map.once("error", ({ error }) => { map.remove(); reject(error); });
   });
 
-  const layers = ["dots", "lines", "areas", "grids"];
+  const view = () => {
+    const [[west, south], [east, north]] = map.getBounds().toArray();
+    onView([west, south, east, north], map.getZoom());
+  };
+  if (onView) map.on("moveend", view);
+  if (onView) view();
+
+  const layers = ["marks", "dots", "lines", "areas", "grids"];
   const under = (point) => map.queryRenderedFeatures(point, { layers })[0];
   let mark = null;
   function picked(at) {
@@ -116,6 +126,8 @@ export async function drawGl(element, { grids, places, box, colourBy, onPick, on
       map.getSource("places").setData(coloured(places, by));
       map.getSource("dots").setData(coloured(dotsOf(places), by));
     },
+    marks: (collection) => map.getSource("marks").setData(collection),
+    closer: (at) => map.easeTo({ center: at, zoom: map.getZoom() + 2 }),
     fit: () => map.fitBounds(box, { padding: 12 }),
     remove: () => map.remove(),
   };

@@ -3,6 +3,7 @@ import { idOf } from "./map.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const METRES = 111_320; // of a degree of latitude, near enough to draw by
+const TILE = 78_271.5; // metres of the equator under a pixel at zoom 0, as MapLibre counts
 
 function make(name, attributes = {}, ...children) {
   const node = document.createElementNS(SVG, name);
@@ -11,7 +12,7 @@ function make(name, attributes = {}, ...children) {
   return node;
 }
 
-export function drawSvg(element, { grids, places, box, colourBy, onPick, onOpen, focus }) {
+export function drawSvg(element, { grids, places, box, colourBy, onPick, onOpen, onView, focus }) {
   const middle = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
   const east = METRES * Math.cos((middle[1] * Math.PI) / 180);
   const world = ([lng, lat]) => [(lng - middle[0]) * east, (middle[1] - lat) * METRES];
@@ -22,8 +23,9 @@ export function drawSvg(element, { grids, places, box, colourBy, onPick, onOpen,
   const shapes = make("g");
   const words = make("g", { class: "map-names", "aria-hidden": "true" });
   const dots = make("g");
+  const counts = make("g");
   const marks = make("g");
-  svg.append(ground, shapes, words, dots, marks);
+  svg.append(ground, shapes, words, dots, counts, marks);
   const tip = document.createElement("div");
   tip.className = "map-tip";
   tip.hidden = true;
@@ -32,6 +34,8 @@ export function drawSvg(element, { grids, places, box, colourBy, onPick, onOpen,
   const view = { x: 0, y: 0, k: 1 };
   const drawn = []; // {feature, node}
   const points = []; // {feature, node, at}
+  let viewed = "";
+  let counted = []; // {node, at}: marks that the page put on top
   const names = []; // {node, at, width}
   let chosen = null;
 
@@ -99,6 +103,10 @@ export function drawSvg(element, { grids, places, box, colourBy, onPick, onOpen,
       node.setAttribute("cx", x.toFixed(1));
       node.setAttribute("cy", y.toFixed(1));
     }
+    for (const { node, at } of counted) {
+      const [x, y] = put(at);
+      node.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
+    }
     for (const { node, at, width, height, letters } of names) {
       const fits = width * view.k > letters * 12 + 4 && height * view.k > 16;
       node.style.display = fits ? "" : "none";
@@ -111,6 +119,36 @@ export function drawSvg(element, { grids, places, box, colourBy, onPick, onOpen,
       const [x, y] = put(world([chosen.lng, chosen.lat]));
       marks.replaceChildren(make("path", { class: "map-mark", d: `M${x} ${y}l-8 -14a8.5 8.5 0 1 1 16 0z` }));
     }
+    if (onView) tellView(w, h);
+  }
+
+  // Only where it changed: marks that come for a view are drawn without asking for them again.
+  function tellView(w, h) {
+    const first = back(view.x - w / 2 / view.k, view.y - h / 2 / view.k);
+    const last = back(view.x + w / 2 / view.k, view.y + h / 2 / view.k);
+    const shown = [first.lng, last.lat, last.lng, first.lat];
+    if (String(shown) === viewed) return;
+    viewed = String(shown);
+    onView(shown, Math.log2(Math.max(view.k * TILE * Math.cos((middle[1] * Math.PI) / 180), 1)));
+  }
+
+  function put(collection) {
+    counted = collection.features.map((feature) => {
+      const { count, colour } = feature.properties;
+      const node = make("g", { class: "map-count" }, make("circle", { r: count ? Math.min(10 + Math.log10(count) * 4, 26) : 7 }));
+      if (count) node.append(make("text", {}, count));
+      node.firstChild.style.fill = colour ?? "";
+      know(node, feature);
+      for (const part of node.children) part.feature = feature;
+      return { node, at: world(feature.geometry.coordinates) };
+    });
+    counts.replaceChildren(...counted.map(({ node }) => node));
+    draw();
+  }
+
+  function closer(at) {
+    [view.x, view.y] = world(at);
+    zoom(4);
   }
 
   function fit() {
@@ -233,7 +271,7 @@ export function drawSvg(element, { grids, places, box, colourBy, onPick, onOpen,
   const watcher = new ResizeObserver(() => draw());
   watcher.observe(element);
   fit();
-  return { picked, recolour, fit, remove: () => { watcher.disconnect(); element.replaceChildren(); } };
+  return { picked, recolour, marks: put, closer, fit, remove: () => { watcher.disconnect(); element.replaceChildren(); } };
 }
 
 export function wordsOf({ properties }) {

@@ -6,11 +6,13 @@
 // colourBy  (feature) => CSS colour or undefined: how a grid or place is filled
 // onPick    ({lng, lat}) => void: somebody chose a position (WGS-84)
 // onOpen    (feature) => void: somebody chose a grid or place; by default its `url` is followed
+// onView    ([west, south, east, north], zoom) => void: another part of the ground is shown
 // focus     id of a place, or code of a grid, that stands out and is looked at first
 // engine    "gl", "svg" or "auto" (also ?map=gl in the address)
 //
-// The handle has picked({lng, lat}), recolour(colourBy), fit() and remove(). Machines without quick
-// WebGL get the same map drawn as SVG.
+// The handle has picked({lng, lat}), recolour(colourBy), fit() and remove(); marks(collection) draws
+// points above everything, with a number where they have a `count` and in their own `colour`;
+// closer([lng, lat]) looks nearer. Machines without quick WebGL get the same map drawn as SVG.
 import { drawSvg } from "./map-svg.js";
 
 const EMPTY = { type: "FeatureCollection", features: [] };

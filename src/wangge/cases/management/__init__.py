@@ -1,0 +1,1 @@
+"""Commands of this domain, opened through the door (`wangge`)."""

@@ -1,0 +1,363 @@
+"""What nobody should send: each door answers with a sentence, and nothing is kept twice or half.
+
+The doors are the public form, Open311's POST, and a clerk's pages of cases.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import escape
+from PIL import Image
+
+from wangge.cases.models import Case, Remark, Request
+from wangge.cases.rules import Ask, Stage
+from wangge.cases.tests.make import LAT, LNG, make_case, make_category, make_condition, make_request
+from wangge.cases.web.case_urls import urlpatterns as case_addresses
+from wangge.cases.web.list_urls import urlpatterns as list_addresses
+from wangge.gateways.tests.open311_make import KEY, draw_grid, open_key
+from wangge.kernel.geo import Crs, from_wgs84
+from wangge.people.tests.cast import GRID, Cast
+from wangge.trail.models import Entry, Evidence, Proof
+
+pytestmark = pytest.mark.django_db
+SCRIPT = "<script>alert('wangge')</script><img src=x onerror=alert(1)>"
+CONTROLS = "a\x00b\x01c\x1b[31m\x7f\ufffe\u202ed\u0085e"
+
+
+@pytest.fixture(autouse=True)
+def ground(cast: Cast, settings: Any) -> Cast:
+    """A drawn grid, a category with a condition, a client's key; nobody is held off."""
+    settings.REPORTS_PER_HOUR = 0
+    make_condition(make_category(public_name="垃圾没人清"))
+    draw_grid()
+    open_key()
+    return cast
+
+
+def by_form(**changed: Any) -> Any:
+    """The public form, as the page gives it out; None leaves a field away."""
+    browser = Client(headers={"accept-language": "en"})
+    fields = {"id": uuid4(), "key": uuid4().hex, "text": "垃圾", "lng": LNG, "lat": LAT}
+    return browser.post(reverse("portal:report"), sent(fields, changed))
+
+
+def by_open311(**changed: Any) -> Any:
+    """The same by Open311: what the form calls so is called otherwise there."""
+    other = {"lng": "long", "text": "description", "photos": "media", "address": "address_string",
+             "name": "first_name", "category": "service_code", "id": "device_id"}  # fmt: skip
+    fields = {"api_key": KEY, "service_code": "0", "description": "垃圾", "long": LNG, "lat": LAT}
+    changed = {other.get(name, name): value for name, value in changed.items()}
+    browser = Client(headers={"accept-language": "en"})
+    return browser.post("/open311/v2/requests.json", sent(fields, changed))
+
+
+def by_clerk(**changed: Any) -> Any:
+    """The patroller's form, in a clerk's session."""
+    fields = {"id": uuid4(), "text": "垃圾", "lng": LNG, "lat": LAT}
+    changed = {"before" if name == "photos" else name: value for name, value in changed.items()}
+    return a_clerk().post(reverse("cases:report"), sent(fields, changed))
+
+
+def a_clerk() -> Client:
+    from wangge.people.models import Account
+
+    browser = Client(headers={"accept-language": "en"})
+    person = Account.objects.get(username="clerk")
+    browser.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+def sent(fields: dict[str, Any], changed: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in (fields | changed).items() if value is not None}
+
+
+DOORS = pytest.mark.parametrize("door", [by_form, by_open311, by_clerk])
+Door = Callable[..., Any]
+
+
+def words(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def said(answer: Any) -> str:
+    """The sentences of an answer that a person reads as what went wrong."""
+    if answer["Content-Type"].startswith("application/json"):
+        return " ".join(str(one["description"]) for one in answer.json())
+    found = re.findall(
+        r'<(\w+)[^>]*class="[^"]*(?:error|trouble|notice|lead|mend)[^"]*"[^>]*>(.*?)</\1>',
+        words(answer), re.DOTALL,
+    )  # fmt: skip
+    return " ".join(re.sub(r"<[^>]+>|\s+", " ", text) for _, text in found).strip()
+
+
+def refused(answer: Any) -> None:
+    """Not taken, with a sentence, and nothing was written."""
+    assert answer.status_code < 500
+    assert len(said(answer).split()) >= 3, words(answer)[:4000]
+    assert not Case.objects.exists()
+    assert not Proof.objects.exists()
+
+
+def taken(answer: Any) -> Case:
+    assert answer.status_code in (200, 302), said(answer)
+    case = Case.objects.get()
+    assert Entry.objects.filter(action="cases.report", subject=case.pk).count() == 1
+    return case
+
+
+def a_picture(kind: str = "JPEG") -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((64, 48), 80).convert("RGB").save(out, kind)
+    return out.getvalue()
+
+
+def a_zip() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.jpg", a_picture())
+    return out.getvalue()
+
+
+def a_bomb() -> bytes:
+    """A PNG of a few hundred bytes that says it is 60,000 × 60,000."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        checked = kind + content
+        size, sum = len(content).to_bytes(4, "big"), zlib.crc32(checked).to_bytes(4, "big")
+        return size + checked + sum
+
+    head = (60_000).to_bytes(4, "big") * 2 + bytes([8, 6, 0, 0, 0])
+    pixels = zlib.compress(bytes(100_000))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        (chunk(b"IHDR", head), chunk(b"IDAT", pixels), chunk(b"IEND", b""))
+    )
+
+
+NOT_PICTURES = {
+    "zip": a_zip(),
+    "half a JPEG": a_picture()[:700],
+    "a JPEG's first bytes": a_picture()[:3],
+    "empty": b"",
+    "SVG": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+    "bomb": a_bomb(),
+    "GIF": b"GIF89a" + bytes(40),
+    "a JPEG's name on HTML": b"<html><body onload=alert(1)>",
+}
+
+
+@DOORS
+@pytest.mark.parametrize("what", NOT_PICTURES)
+def test_what_is_no_picture_is_refused(door: Door, what: str) -> None:
+    refused(door(photos=SimpleUploadedFile("a.jpg", NOT_PICTURES[what], "image/jpeg")))
+    assert not Evidence.objects.exists()
+
+
+@DOORS
+@pytest.mark.parametrize("name", ["长" * 300 + ".jpg", "../../etc/passwd", "a\x00b\u202egpj.exe"])
+def test_a_file_s_name_is_only_a_name(door: Door, name: str) -> None:
+    taken(door(photos=SimpleUploadedFile(name, a_picture(), "text/html")))
+    kept = Evidence.objects.get()
+    assert len(kept.name) <= 200 and "/" not in kept.name and "\x00" not in kept.name
+
+
+@DOORS
+@pytest.mark.parametrize("field", ["text", "address"])
+def test_a_text_that_is_too_long_is_refused_not_cut(door: Door, field: str) -> None:
+    refused(door(**{field: "长" * 10_000}))
+
+
+@pytest.mark.parametrize("door", [by_form, by_open311])
+@pytest.mark.parametrize("field", ["name", "phone", "email"])
+def test_who_one_is_has_an_end(door: Door, field: str) -> None:
+    refused(door(**{field: "9" * 10_000}))
+
+
+@DOORS
+def test_signs_that_can_t_be_stored_are_dropped(door: Door) -> None:
+    case = taken(door(text=CONTROLS, address=CONTROLS))
+    assert "\x00" not in case.text + case.address and "\x1b" not in case.text + case.address
+    assert case.text.startswith("a") and case.text.endswith("e")
+
+
+@DOORS
+@pytest.mark.parametrize("field", ["text", "address"])
+def test_half_a_sign_as_bytes_is_no_error(door: Door, field: str) -> None:
+    """A lone surrogate and a cut-off character, as a broken client would encode them."""
+    mark = "wangge-bad-bytes"
+    answer = raw(door, field, b"\xed\xa0\x80\xff\xc3", mark)
+    assert answer.status_code < 500, words(answer)[:2000]
+    assert Case.objects.count() <= 1
+
+
+def raw(door: Door, field: str, value: bytes, mark: str) -> Any:
+    if door is by_open311:
+        names = {"text": "description", "address": "address_string"}
+        fields = {"api_key": KEY, "service_code": "0", "long": LNG, "lat": LAT}
+        path, browser, field = "/open311/v2/requests.json", Client(), names[field]
+    else:
+        fields = {"id": uuid4(), "key": uuid4().hex, "lng": LNG, "lat": LAT, "text": "垃圾"}
+        fields.pop("text" if field == "text" else "", None)
+        at_form = door is by_form
+        path = reverse("portal:report" if at_form else "cases:report")
+        browser = Client() if at_form else a_clerk()
+    pairs = [(name, str(given).encode()) for name, given in fields.items()] + [(field, value)]
+    body = b"".join(
+        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode()
+        + given + b"\r\n"
+        for name, given in pairs
+    )  # fmt: skip
+    body += f"--{mark}--\r\n".encode()
+    return browser.post(path, body, content_type=f"multipart/form-data; boundary={mark}")
+
+
+GCJ = [float(one) for one in from_wgs84(LNG + 0.0047, LAT, Crs.GCJ02)]
+POSITIONS = {
+    "swapped": (LAT, LNG),
+    "a Chinese map's": GCJ,
+    "outside": (LNG + 1, LAT),
+    "null island": (0, 0),
+    "no number": ("NaN", LAT),
+    "endless": ("inf", LAT),
+    "endless both": ("-inf", "inf"),
+    "beyond a float": ("1e400", LAT),
+    "beyond the earth": (LNG + 360, LAT),
+    "half": (LNG, None),
+    "words": ("here", "there"),
+    "long": ("1" * 5000, LAT),
+    "full-width": ("１０２.６６", "NUL\x00"),
+}
+
+
+@DOORS
+@pytest.mark.parametrize("what", POSITIONS)
+def test_a_position_that_can_t_be(door: Door, what: str) -> None:
+    lng, lat = POSITIONS[what]
+    refused(door(lng=lng, lat=lat))
+
+
+@DOORS
+@pytest.mark.parametrize("wrong", ["", "none", "0198c0de-0000-7000-8000-00000000000z", "\x00", SCRIPT])
+@pytest.mark.parametrize("field", ["id", "key", "category", "place", "kept", "same", "crs", "region"])
+def test_a_wrong_id_is_no_error(door: Door, field: str, wrong: str) -> None:
+    answer = door(**{field: wrong})
+    assert answer.status_code < 500, words(answer)[:2000]
+    assert SCRIPT not in words(answer)
+    assert Case.objects.count() <= 1
+
+
+@DOORS
+def test_nothing_at_all_is_refused(door: Door) -> None:
+    refused(door(text=None, lng=None, lat=None))
+    refused(door(text="  \n ", category=""))
+
+
+@pytest.mark.parametrize("path", ["/report/", "/open311/v2/requests.json", "/cases/report/"])
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "trace"])
+def test_a_wrong_method_is_said(path: str, method: str) -> None:
+    answer = getattr(a_clerk(), method)(path)
+    assert answer.status_code in (405, 200, 403, 422)
+    assert not Case.objects.exists()
+
+
+@DOORS
+def test_the_same_form_again_is_the_same_report(door: Door) -> None:
+    form = {"id": uuid4(), "key": uuid4().hex}
+    answers = [door(**form) for _ in range(3)]
+    assert len({answer.status_code for answer in answers}) == 1
+    taken(answers[-1])
+
+
+def test_another_one_s_form_id_takes_nothing_from_them() -> None:
+    form = {"id": uuid4()}
+    taken(by_clerk(**form))
+    answer = by_form(**form, key=uuid4().hex)
+    assert answer.status_code < 500
+    assert Case.objects.count() == 1
+
+
+@DOORS
+def test_markup_is_shown_as_text(door: Door, cast: Cast) -> None:
+    case = taken(door(text=SCRIPT, address=SCRIPT, name=SCRIPT[:40]))
+    browser = a_clerk()
+    for page in (
+        reverse("cases:case", args=[case.pk]),
+        reverse("cases:cases"),
+        reverse("cases:reported", args=[case.pk]),
+        f"/open311/v2/requests/{case.number}.xml",
+        "/open311/v2/requests.xml",
+    ):
+        found = words(browser.get(page))
+        assert "<script>alert" not in found and "<img src=x" not in found, page
+    assert escape(SCRIPT[:20]) in words(browser.get(reverse("cases:case", args=[case.pk])))
+
+
+ACTS = sorted(one.name for one in case_addresses if "<uuid:case>/" in str(one.pattern))
+ACTS = [name for name in ACTS if name not in ("case", "reported")]
+BAD_FIELDS: dict[str, dict[str, Any]] = {
+    "nothing": {},
+    "no id": {"id": ""},
+    "markup": dict.fromkeys(("reason", "text", "note", "answer", "report", "target"), SCRIPT),
+    "controls": dict.fromkeys(("reason", "text", "note", "answer", "report", "target"), CONTROLS),
+    "long": dict.fromkeys(("reason", "text", "note", "answer", "report", "target"), "长" * 10_000),
+    "wrong ids": dict.fromkeys(("category", "condition", "unit", "unit_0", "category_0"), "\x00"),
+    "numbers": {"limit": "NaN", "limit_unit": SCRIPT, "lng": "1e400", "lat": "inf", "reason": "r"},
+    "huge": {"limit": "1e999999", "limit_unit": "work_hours", "reason": "r"},
+    "choices": {"severity": SCRIPT, "resolution": SCRIPT, "satisfaction": "\x00", "text": "t"},
+    "amounts": {"measure": ["\x00", SCRIPT], "amount": ["NaN", "1e400"], "qualifier": "x"},
+    "a file": {"after": SimpleUploadedFile("a.jpg", b"PK\x03\x04"), "report": "done"},
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_with_anything_in_it_is_answered(name: str, cast: Cast) -> None:
+    """By somebody who may do much, on a case of each stage that has its own rules."""
+    case = make_case(cast, Stage.DISPATCHED if name in ("handle", "grant") else Stage.REPORTED)
+    if name == "grant":
+        make_request(case, Ask.SUSPEND, cast.handler)
+    browser = a_clerk()
+    for what, fields in BAD_FIELDS.items():
+        where = reverse(f"cases:{name}", args=[case.pk])
+        answer = browser.post(where, {"id": uuid4(), **fields}, follow=True)
+        assert answer.status_code < 500, (what, words(answer)[:2000])
+        assert "<script>alert" not in words(answer), what
+        if what != "markup":
+            assert not Entry.objects.filter(data__icontains="x00").exists(), what
+    assert browser.get(reverse("cases:case", args=[case.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_on_a_case_that_isn_t_there_is_404(name: str) -> None:
+    answer = a_clerk().post(reverse(f"cases:{name}", args=[UUID(int=1)]), {"id": uuid4()})
+    assert answer.status_code in (404, 302), words(answer)[:2000]
+    assert not Remark.objects.exists() and not Request.objects.exists()
+
+
+ODD = ["", "\x00", SCRIPT, "NaN", "1e400", "9" * 400, "长" * 3000, "-1", "2020-13-45", "' OR 1=1 --"]
+
+
+@pytest.mark.parametrize("path", ["cases", "map", "marks", "sheet", "requests", "suggest", "nearby"])
+def test_an_odd_address_is_answered(path: str, cast: Cast) -> None:
+    make_case(cast)
+    browser = a_clerk()
+    names = ("q text after stage source region category unit light since until bbox zoom lng lat "
+             "size order decision supervised format view").split()  # fmt: skip
+    assert path in {one.name for one in (*list_addresses, *case_addresses)}
+    for odd in ODD:
+        answer = browser.get(reverse(f"cases:{path}"), dict.fromkeys(names, odd))
+        assert answer.status_code < 500, (odd, words(answer)[:2000])
+        if not answer.streaming:
+            assert "<script>alert" not in words(answer)
+
+
+def test_a_grid_the_form_doesn_t_know_takes_nothing() -> None:
+    refused(by_form(lng=None, lat=None, address="x", region=GRID + "9"))
+    refused(by_clerk(lng=None, lat=None, region="\x00"))
