@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from wangge.cases.actions.base import KIND, limit_of, show
 from wangge.cases.models import Case, CaseText, Reporter
 from wangge.cases.queries.catalogue import categories
-from wangge.cases.rules import Source, Stage
+from wangge.cases.rules import Source, Stage, why_not_report
 from wangge.cases.rules.grams import grams_of
 from wangge.cases.rules.numbers import number_of, prefix_of
 from wangge.cases.rules.work import written
@@ -23,14 +23,13 @@ from wangge.kernel.errors import Invalid, refuse
 from wangge.kernel.geo import Crs
 from wangge.kernel.ids import derived_id
 from wangge.kernel.words import say
-from wangge.people.rules import Acting, Right, seal_secret, why_not
+from wangge.people.rules import Acting, seal_secret
 from wangge.places.models import Grid, Place, Region
 from wangge.places.queries import locate_one
 from wangge.trail.actions import action
 from wangge.trail.models import Entry
 from wangge.trail.rules import Note
 from wangge.trail.rules import Stage as Shown
-
 
 MOST_WORDS = 4000
 """Characters of a report: as many as Open311 (GeoReport v2) lets a client send."""
@@ -81,7 +80,7 @@ def report_case(
     number = ""
     if not Entry.objects.filter(pk=id).exists():
         spot = _where(region, lng, lat, crs, place, by)
-        refuse(why_not(by, Right.REPORT_CASE, spot.region))
+        refuse(why_not_report(Source(source), spot.region, by))
         number = _take_number(spot.region, day_of(at))
     else:
         spot = Spot("", None, None)

@@ -32,6 +32,7 @@ from wangge.cases.rules.stages import (
     acts_of,
     why_not,
     why_not_merge,
+    why_not_report,
     why_not_reporter_reopen,
 )
 
@@ -70,5 +71,6 @@ __all__ = [
     "remaining",
     "why_not",
     "why_not_merge",
+    "why_not_report",
     "why_not_reporter_reopen",
 ]

@@ -10,6 +10,7 @@ is the two-axis separation (监督轴 and 处置轴) of the same standards.
 from dataclasses import dataclass
 from uuid import UUID
 
+from wangge.cases.rules.facts import Source
 from wangge.kernel.choices import Choice
 from wangge.kernel.words import N_, Said, say
 from wangge.people.rules import RIGHTS, Acting, PostKind, Right
@@ -144,6 +145,7 @@ ASKED_BY = {
     Act.ASK_SUSPEND: Ask.SUSPEND,
     Act.ASK_VOID: Ask.VOID,
 }
+TOLD_TO_THE_OFFICE = (Source.PUBLIC, Source.HOTLINE, Source.SUPERIOR, Source.OPEN311)
 OWN_UNIT_ONLY = (PostKind.COMPANY, PostKind.HANDLER)
 """Posts that see and handle only what was dispatched to their own unit, or reported by them."""
 
@@ -256,6 +258,16 @@ _MORE = {
     Act.DENY: _why_not_decide,
     Act.ANSWER: _why_not_answer,
 }
+
+
+def why_not_report(source: Source, region: str, user: Acting) -> Said | None:
+    """Why somebody may not report a problem there as coming from this source.
+
+    What others told the office is entered by the office, since it counts apart in evaluation.
+    """
+    if user.kind is not PostKind.RESIDENT and source in TOLD_TO_THE_OFFICE:
+        return why_not_right(user, Right.FILE_CASE, region)
+    return why_not_right(user, Right.REPORT_CASE, region)
 
 
 def why_not_reporter_reopen(case: CaseFacts) -> Said | None:

@@ -33,6 +33,7 @@ from wangge.places.queries import names
 PAGE = 50
 CHUNK = 5_000
 """Rows that an export reads at a time."""
+NOBODY = say("There is nothing like that to evaluate in your area.")
 STAGES = {stage.value: stage.label for stage in Stage}
 
 
@@ -67,7 +68,7 @@ class Found:
 def opened(
     question: Question, subject: Subject, whose: str, count: str, of: str = "", rest: bool = False
 ) -> Opened:
-    """A number to open. Raises :class:`NotFound` for counts that there aren't."""
+    """A number to open. Raises :class:`NotFound` for counts and subjects that there aren't."""
     known = {count} | ({of} if of else set())
     if not known <= COUNTS.keys() or (rest and not of):
         raise NotFound(say("There is no such count."))
@@ -77,6 +78,11 @@ def opened(
         if not whose.startswith(question.region):
             raise NotFound(say("There is no such area, or it lies outside yours."))
         question = replace(question, region=whose)
+    elif whose:
+        try:
+            whose = UUID(whose).hex
+        except ValueError:
+            raise NotFound(NOBODY) from None
     return Opened(question, subject, whose, Cell(count, of), rest)
 
 
@@ -168,7 +174,7 @@ def chosen_rows(
     subject: Subject, cell: Cell, rest: bool, basis: Basis, shape: engine.Shape, keys: int
 ) -> Table:
     """The rows of a number: those counted, or the others of its denominator."""
-    rows = asked_rows(COUNTS[cell.count].fact, basis, shape)
+    rows = asked_rows(COUNTS[cell.key].fact, basis, shape)
     rows = rows.filter((rest_rows if rest else cell_rows)(rows, cell, basis))
     return only_of(rows, column_of(subject, cell), keys)
 
@@ -182,12 +188,12 @@ def page_expression(*asked: Any) -> Table:
     """The rows from a key on, newest first, in the order of an index."""
     *which, after, size = asked
     rows = chosen_rows(*which)
-    begun = rows[BEGUN[COUNTS[which[1].count].fact]]
+    begun = rows[BEGUN[COUNTS[which[1].key].fact]]
     if after:
         rows = rows.filter(begun <= ":last", (begun < ":last") | (rows.id < ":after"))
     rows = rows.order_by(begun.desc(), rows.id.desc()).limit(size)
     return rows.select(
         "id", "number", "stage", "category_name", "region", "community", "address", "day",
         subject=rows["case"] if "case" in rows.columns else rows.id,
-        begun=rows[BEGUN[COUNTS[which[1].count].fact]],
+        begun=rows[BEGUN[COUNTS[which[1].key].fact]],
     )  # fmt: skip

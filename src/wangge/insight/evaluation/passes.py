@@ -40,7 +40,7 @@ KeysOf = Callable[[str], list[str]]
 class Cell(NamedTuple):
     """A number to be counted: a base count, with ``of`` only within another one."""
 
-    count: str
+    key: str
     of: str = ""
 
 
@@ -110,7 +110,7 @@ def column_of(subject: Subject, cell: Cell) -> str:
         return "area"
     if subject is Subject.UNITS:
         return "doer"
-    by = COUNTS[cell.of or cell.count].by
+    by = COUNTS[cell.of or cell.key].by
     return by if by in ROLES[subject] else ""
 
 
@@ -124,7 +124,7 @@ def tally(
     groups: dict[tuple[str, str], list[Cell]] = defaultdict(list)
     for cell in cells:
         if column := column_of(subject, cell):
-            groups[COUNTS[cell.count].fact, column].append(cell)
+            groups[COUNTS[cell.key].fact, column].append(cell)
     found: dict[Cell, dict[str, int]] = {}
     for (fact, column), wanted in groups.items():
         lines = _counted(question, fact, column, tuple(wanted), keys(column) if keys else None)
@@ -195,11 +195,11 @@ def cell_rows(rows: Table, cell: Cell, basis: Basis) -> BooleanValue:
     kept = rows_in(rows, *cell)
     if basis is Basis.BEGUN:
         return kept
-    when = rows[COUNTS[cell.of or cell.count].when]
+    when = rows[COUNTS[cell.of or cell.key].when]
     return kept & (when >= ":starts") & (when < ":ends")
 
 
 def rest_rows(rows: Table, cell: Cell, basis: Basis) -> BooleanValue:
     """The rows of a rate's denominator that aren't in its numerator."""
-    inside = rows_in(rows, cell.count).fill_null(False)
+    inside = rows_in(rows, cell.key).fill_null(False)
     return cell_rows(rows, Cell(cell.of), basis) & ~inside

@@ -273,18 +273,18 @@ def rows(request: HttpRequest) -> HttpResponse:
     """The cases behind a number, page by page."""
     question, which = _opened(request)
     lines, following = evaluation.page(which, request.GET.get("after", ""))
-    formula = which.cell
+    cell = which.cell
     context = {
         "asked": question,
         "which": which,
         "who": _who(question, which),
-        "count": COUNTS[formula.count],
-        "of": COUNTS.get(formula.of),
+        "count": COUNTS[cell.key],
+        "of": COUNTS.get(cell.of),
         "number": evaluation.how_many(which),
         "lines": lines,
         "following": following,
-        "other": question.rows(which.whose, formula.count, formula.of, rest=not which.rest)
-        if formula.of
+        "other": question.rows(which.whose, cell.key, cell.of, rest=not which.rest)
+        if cell.of
         else "",
         "sheet": request.GET.urlencode(),
     }
@@ -358,9 +358,9 @@ def rows_sheet(request: HttpRequest) -> FileResponse:
         ]
         for line in evaluation.every(which)
     )
-    count = COUNTS[which.cell.of if which.rest else which.cell.count].name
+    count = COUNTS[which.cell.of if which.rest else which.cell.key].name
     title = f"{who} {count} {question.period.start} – {question.period.end}"
-    return sent_sheet(columns, cells, title=title, name=which.cell.count, label=title)
+    return sent_sheet(columns, cells, title=title, name=which.cell.key, label=title)
 
 
 def watch(request: HttpRequest) -> HttpResponse:
@@ -373,6 +373,7 @@ def watch(request: HttpRequest) -> HttpResponse:
         "late": evaluation.late_cases(at=question.at, **whose),
         "spots": evaluation.recurring_spots(**days, **whose),
         "slow": evaluation.slow_units(at=question.at, **days, **whose),
+        "subjects": Subject.labels(),
         "spans": Span.labels(),
     }
     return render(request, "insight/evaluation_watch.html", context)

@@ -82,7 +82,7 @@ def test_each_page_as_each_of_the_cast(
 def test_pages_of_things_as_each_of_the_cast(cast: Cast) -> None:
     unit = make.unit(cast.head)
     post = make.post(cast.head, unit)
-    seeing = {"commander", "head", "clerk", "sub_commander", "discipline"}
+    seeing = {"commander", "head", "clerk", "sub_commander", "discipline", "handler", "inspector"}
     for part in cast.everybody():
         client = Client()
         client.force_login(cast.account(part))

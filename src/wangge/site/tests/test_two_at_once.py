@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 from typing import Any
 from urllib.parse import urlencode
@@ -174,7 +173,7 @@ GONE_SAYS = "There is no such case in your area."
         (
             "handled",
             ("pass_case", "inspector", {}),
-            ("fail_case", "head", {"reason": "还有"}),
+            ("fail_case", "community", {"reason": "还有"}),
             [
                 ("verified", ["handled"], ["confirmed"]),
                 ("dispatched", ["handled", "running"], ["voided"]),

@@ -1,4 +1,4 @@
-"""The clockwork killed by the system at its worst moments: a notice is told once, a message sent."""
+"""The clockwork killed by the system at its worst moments: nothing is lost, nothing told twice."""
 
 import os
 import signal
@@ -48,10 +48,10 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """An installation with a gateway for mail, and what the gateway has taken."""
     with gateway() as (port, taken):
         mail = f"json://127.0.0.1:{port}/{{address}}"
-        with installation(tmp_path_factory.mktemp("home"), WANGGE_SEND_MAIL=mail) as here:
-            with here.worker() as worker:
-                worker.ask(bring_up_with_cast)
-                yield here, worker, taken
+        home = tmp_path_factory.mktemp("home")
+        with installation(home, WANGGE_SEND_MAIL=mail) as here, here.worker() as worker:
+            worker.ask(bring_up_with_cast)
+            yield here, worker, taken
 
 
 @pytest.fixture
