@@ -159,13 +159,17 @@ def house(tmp_path_factory) -> Iterator[House]:
 def seats(chromium, house) -> Iterator:
     """``seats("neiqin", NARROW)``: a window of one of the demo's seats, signed in by the page.
 
-    Nothing may be wrong in any window at the end, nor asked of another machine than this one.
+    ``at`` is the latitude and longitude that the phone tells. Nothing may be wrong in any window
+    at the end, nor asked of another machine than this one.
     """
     screens: list[Screen] = []
 
-    def window(seat: str | None = None, size=WIDE, *, anew: bool = False) -> Screen:
+    def window(seat: str | None = None, size=WIDE, *, anew: bool = False, at=None) -> Screen:
         state = None if anew or seat is None else house.kept.get(seat)
         context = chromium.new_context(viewport=size, locale="zh-CN", storage_state=state)
+        if at is not None:
+            context.grant_permissions(["geolocation"], origin=house.base)
+            context.set_geolocation({"latitude": at[0], "longitude": at[1], "accuracy": 12})
         screen = Screen(context.new_page(), house.base)
         screens.append(screen)
         context.on("request", screen.stays_here)

@@ -102,11 +102,9 @@ def _grant(case: Case, request: Request, ask: Ask, by: Acting, at: datetime) -> 
     limit = limit_of(target, at)
     changes: dict[str, Any] = {}
     if ask is Ask.RETURN:
-        end_dispatch(case, Outcome.RETURNED, at)
         changes = {"returns": case.returns + 1, "unit": None, "dispatch_due_at": limit.due_at,
                    "handle_due_at": None}  # fmt: skip
     elif ask is Ask.VOID:
-        end_dispatch(case, Outcome.VOIDED, at)
         changes = {"reason": request.reason, "closed_at": at, "closed_by": by.post}
     change(
         case,
@@ -118,7 +116,11 @@ def _grant(case: Case, request: Request, ask: Ask, by: Acting, at: datetime) -> 
         yellow_at=limit.yellow_at,
         **changes,
     )
-    if ask is Ask.VOID:
+    # The dispatch after the case, as handling does: locks never cross.
+    if ask is Ask.RETURN:
+        end_dispatch(case, Outcome.RETURNED, at)
+    elif ask is Ask.VOID:
+        end_dispatch(case, Outcome.VOIDED, at)
         close_whole(case, by, at)
 
 

@@ -22,7 +22,7 @@ from wangge.trail.rules import Stage as Shown
 def urge_case(*, case: UUID, text: str = "", by: Acting, at: datetime, id: UUID) -> Note:
     """Urge whoever has to act next (催办)."""
     found, _ = allowed(Act.URGE, case, by)
-    step(found, Act.URGE, at, by=by, urges=found.urges + 1)
+    step(found, Act.URGE, at, by=by, urges=F("urges") + 1)
     return note(found, text=written(text, "text", 300))
 
 

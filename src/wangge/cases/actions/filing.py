@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from wangge.cases.actions.base import (
@@ -309,7 +310,7 @@ def amend_case(
     The trail keeps what it was before. Raises :class:`Refused` where it would leave one's area.
     """
     found, _ = allowed(Act.AMEND, case, by)
-    before = _said(found)
+    before, was = _said(found), _columns(found)
     if category is not None:
         if not Category.objects.filter(pk=category).exists():
             raise Invalid(say("There is no such category."), "category")
@@ -324,22 +325,19 @@ def amend_case(
     if address is not None:
         found.address = written(address, "address", 200)
     refuse(why_not(by, Right.FILE_CASE, found.region))
-    step(
-        found,
-        Act.AMEND,
-        at,
-        by=by,
-        category_id=found.category_id,
-        condition=found.condition,
-        region=found.region,
-        lng=found.lng,
-        lat=found.lat,
-        address=found.address,
-    )
-    find_by(found)
+    # Only what changes is written: somebody else may put another thing right at this moment.
+    now = _columns(found)
+    step(found, Act.AMEND, at, by=by, **{key: now[key] for key in now if now[key] != was[key]})
+    find_by(Case.objects.get(pk=case))
     after = _said(found)
     changed = {key: [before[key], after[key]] for key in before if before[key] != after[key]}
     return note(found, changed=changed or None)
+
+
+def _columns(case: Case) -> dict[str, Any]:
+    """What putting right may change."""
+    names = ("category_id", "condition_id", "region", "lng", "lat", "address")
+    return {name: getattr(case, name) for name in names}
 
 
 def _said(case: Case) -> dict[str, str]:

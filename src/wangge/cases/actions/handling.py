@@ -152,12 +152,12 @@ def fail_case(
     """
     found, _ = allowed(Act.FAIL, case, by)
     because = reason_of(reason)
-    void_work_of(ORIGIN, [case], because)
     if found.stage == Stage.SELF_HANDLED.value:
         limit = limit_of(Stage.REPORTED, at)
         step(found, Act.FAIL, at, by=by, runs=limit, accept_due_at=limit.due_at)
     else:
         _again(found, by, at)
+    void_work_of(ORIGIN, [case], because)  # after the case, as passing does: locks never cross
     return note(found, reason=because, photos=show(case, proofs, by))
 
 

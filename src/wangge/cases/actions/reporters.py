@@ -24,7 +24,7 @@ from wangge.cases.rules.work import reason_of, written
 from wangge.kernel.errors import Invalid, NotFound, Refused, refuse
 from wangge.kernel.ids import derived_id
 from wangge.kernel.words import N_, say
-from wangge.people.rules import PUBLIC, Acting, Right, why_not
+from wangge.people.rules import Acting, Right, why_not
 from wangge.trail.actions import action
 from wangge.trail.rules import Note
 from wangge.trail.rules import Stage as Shown
@@ -66,7 +66,7 @@ def join_case(
 
 @action("cases.reopen")
 def reopen_by_reporter(
-    *, secret: str, reason: str, by: Acting = PUBLIC, at: datetime, id: UUID
+    *, secret: str, reason: str, by: Acting, at: datetime, id: UUID
 ) -> Note:
     """It isn't solved: the case is opened again and waits to be dispatched anew, once.
 
@@ -97,7 +97,7 @@ def rate_by_reporter(
     secret: str,
     resolution: str,
     satisfaction: str = "",
-    by: Acting = PUBLIC,
+    by: Acting,
     at: datetime,
     id: UUID,
 ) -> Note:

@@ -4,8 +4,9 @@ The database lays a grid over the view and counts the cases of each cell, so tha
 million answers in the time of one indexed scan. Without other wishes a map shows what is open.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import isfinite
 from typing import Any
 
@@ -16,7 +17,6 @@ from django.db.models import (
     FloatField,
     IntegerField,
     Max,
-    Min,
     Q,
     QuerySet,
     Value,
@@ -25,8 +25,9 @@ from django.db.models import (
 from django.db.models.functions import Cast, Floor
 
 from wangge.cases.models import Case as CaseRow
-from wangge.cases.queries.sought import Sought, cut, lit
+from wangge.cases.queries.sought import Looked, Sought, cut, lit
 from wangge.cases.rules import OPEN, Light, Stage
+from wangge.kernel.clock import day_of
 from wangge.people.rules import Acting
 
 ACROSS = 16
@@ -36,6 +37,12 @@ CLOSEST = 18
 SINGLES = 300
 
 _SERIOUS = (Light.NONE, Light.GREEN, Light.YELLOW, Light.RED)
+
+
+LATELY = timedelta(days=30)
+"""Ended cases of so long ago are on the map without being asked for by day."""
+SMALL = 0.0003
+"""Square degrees, about three square kilometres here: what lies there is found by where it lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,11 @@ class Box:
             and -90 <= self.south < self.north <= 90
         )
 
+    @property
+    def is_small(self) -> bool:
+        """Whether so little ground is seen that the cases on it are few."""
+        return (self.east - self.west) * (self.north - self.south) <= SMALL
+
 
 def clusters(
     *, user: Acting, sought: Sought, box: Box, zoom: float, at: datetime
@@ -64,47 +76,69 @@ def clusters(
     """The cases of a view as a GeoJSON FeatureCollection: clusters, and single cases as points.
 
     A cluster has ``count`` and the worst ``light`` of its cases; a single case ``id``, ``number``,
-    ``stage``, ``light``, ``category`` and ``address``. ``total`` counts both; ``nowhere`` isn't
-    asked, cases without a position are in no box. Two queries. An impossible box is empty.
+    ``stage``, ``light``, ``category`` and ``address``. ``total`` counts both; cases without a
+    position are in no view. Ended cases are those of :data:`LATELY` unless days are asked for. Two
+    queries, one more where words are sought. An impossible box is empty.
     """
     if not box.is_whole:
         return _collection([], 0)
-    rows = _inside(user, sought, box, at)
+    wish = _wish(sought, at)
+    rows = _inside(user, wish, box, at)
     if zoom >= CLOSEST:
-        singles = _singles(rows, at, SINGLES + 1)
+        singles = _singles(rows.order_by("-pk")[: SINGLES + 1], at)
         if len(singles) <= SINGLES:
             return _collection(singles, len(singles))
-    return _grouped(rows, box, at)
+    return _grouped(rows, box, at, wish.is_open)
 
 
-def _inside(user: Acting, sought: Sought, box: Box, at: datetime) -> QuerySet[CaseRow]:
-    wish = sought if sought.stages or sought.since else replace(sought, stages=OPEN)
-    rows = cut(user=user, sought=wish, at=at).rows
-    return rows.filter(lat__gte=box.south, lat__lt=box.north, lng__gte=box.west, lng__lt=box.east)
+def _wish(sought: Sought, at: datetime) -> Sought:
+    if sought.is_open or sought.requested or sought.since or sought.until:
+        return sought
+    if sought.stages:
+        return replace(sought, since=day_of(at - LATELY), until=day_of(at))
+    return replace(sought, stages=OPEN)
 
 
-def _grouped(rows: QuerySet[CaseRow], box: Box, at: datetime) -> dict[str, Any]:
+def _inside(user: Acting, wish: Sought, box: Box, at: datetime) -> QuerySet[CaseRow]:
+    """The rows of a view: a small one is found by where it lies, a wide one by the rest."""
+    if box.is_small:
+        rows = cut(user=user, sought=wish, at=at, lead=frozenset()).rows
+        lat, lng = "lat", "lng"
+    else:
+        rows = cut(user=user, sought=wish, at=at).rows
+        rows = rows.alias(_lat=Looked("lat"), _lng=Looked("lng"))
+        lat, lng = "_lat", "_lng"
+    inside = {
+        f"{lat}__gte": box.south,
+        f"{lat}__lt": box.north,
+        f"{lng}__gte": box.west,
+        f"{lng}__lt": box.east,
+    }
+    return rows.filter(**inside)
+
+
+def _grouped(rows: QuerySet[CaseRow], box: Box, at: datetime, is_open: bool) -> dict[str, Any]:
     """Cells of equal size that don't move with the view, so that panning keeps clusters still."""
     size = _cell(max(box.east - box.west, box.north - box.south) / ACROSS)
     cells = (
         rows.order_by()
-        .annotate(x=_floor("lng", size), y=_floor("lat", size), serious=_serious(at))
+        .annotate(x=_floor("lng", size), y=_floor("lat", size), serious=_serious(at, is_open))
         .values("x", "y")
         .annotate(
-            count=Count("pk"),
-            worst=Max("serious"),
-            lng=Avg("lng"),
-            lat=Avg("lat"),
-            one=Min("number"),
+            count=Count(Value(1)), worst=Max("serious"), mid_lng=Avg("lng"), mid_lat=Avg("lat")
         )
     )
     found = list(cells)
-    alone = [cell["one"] for cell in found if cell["count"] == 1]
-    features = _singles(rows.filter(number__in=alone), at, len(alone)) if alone else []
+    # The middle of one case is where it lies: by that it is found, without a column more to read.
+    alone = {(cell["mid_lng"], cell["mid_lat"]) for cell in found if cell["count"] == 1}
+    features: list[dict[str, Any]] = []
+    if alone:
+        lngs, lats = [lng for lng, _ in alone], [lat for _, lat in alone]
+        features = _singles(rows.filter(lng__in=lngs, lat__in=lats), at, alone)
     features += [
         _point(
-            cell["lng"],
-            cell["lat"],
+            cell["mid_lng"],
+            cell["mid_lat"],
             count=cell["count"],
             light=_SERIOUS[cell["worst"]].value,
         )
@@ -126,12 +160,12 @@ def _floor(column: str, size: float) -> Any:
     return Cast(Floor(Cast(column, FloatField()) / Value(size)), IntegerField())
 
 
-def _serious(at: datetime) -> Case:
+def _serious(at: datetime, is_open: bool = False) -> Case:
     """A light as a number that grows with how bad it is; ended cases have none."""
-    is_open = Q(stage__in=[stage.value for stage in OPEN])
+    condition = Q() if is_open else Q(stage__in=[stage.value for stage in OPEN])
     return Case(
         *(
-            When(is_open & lit(light, at), then=Value(place))
+            When(condition & lit(light, at), then=Value(place))
             for place, light in enumerate(_SERIOUS)
             if light is not Light.NONE
         ),
@@ -140,8 +174,10 @@ def _serious(at: datetime) -> Case:
     )
 
 
-def _singles(rows: QuerySet[CaseRow], at: datetime, most: int) -> list[dict[str, Any]]:
-    shown = rows.order_by("-pk").annotate(serious=_serious(at))
+def _singles(
+    rows: QuerySet[CaseRow], at: datetime, only: Container[tuple[float, float]] | None = None
+) -> list[dict[str, Any]]:
+    shown = rows.annotate(serious=_serious(at))
     columns = ("pk", "number", "stage", "lng", "lat", "address", "serious", "category__name")
     return [
         _point(
@@ -155,9 +191,8 @@ def _singles(rows: QuerySet[CaseRow], at: datetime, most: int) -> list[dict[str,
             category=category or "",
             light=_SERIOUS[serious].value,
         )
-        for id, number, stage, lng, lat, address, serious, category in shown.values_list(*columns)[
-            :most
-        ]
+        for id, number, stage, lng, lat, address, serious, category in shown.values_list(*columns)
+        if only is None or (lng, lat) in only
     ]
 
 

@@ -53,6 +53,7 @@ from wangge.worklog.rules.records import Origin, State
 KIND = "cases.case"
 REPORTED = "cases.report"
 SIMILAR = 5
+SPLIT = "cases.split"
 """Similar cases nearby that the page shows."""
 
 
@@ -66,7 +67,7 @@ def case_page(case: UUID, *, user: Acting, at: datetime) -> CaseView:
     posts = _posts(rows)
     requests = [_asked(row, posts) for row in rows]
     places = names((found.region, found.region[:12]))
-    entries = entries_of(KIND, case, user)
+    entries = history_of(found, user=user)
     stage = Stage(found.stage)
     may_call = user.why_not(Right.FILE_CASE, found.region) is None
     reporters = _reporters(found, may_call)
@@ -108,6 +109,16 @@ def case_page(case: UUID, *, user: Acting, at: datetime) -> CaseView:
         timeline=[(entry, told(entry.action, entry.label, entry.data)) for entry in entries],
         newest=entries[-1].id if entries else None,
     )
+
+
+def history_of(case: Case, *, user: Acting) -> list[Happening]:
+    """What happened to a case, oldest first; of a part also what came before it was split off."""
+    entries = entries_of(KIND, case.pk, user)
+    if case.parent_id is None:
+        return entries
+    before = entries_of(KIND, case.parent_id, user)
+    split = max((one.at for one in before if one.action == SPLIT), default=case.reported_at)
+    return [one for one in before if one.at <= split] + entries
 
 
 def newest_of(case: UUID, *, user: Acting) -> tuple[Happening, Told] | None:

@@ -120,14 +120,24 @@ class Cut:
     parts: tuple[QuerySet[Case], ...]
 
 
-def cut(*, user: Acting, sought: Sought, at: datetime, order: Order = Order.NEW) -> Cut:
-    """The cases that somebody may see and asked for. One query where words were given."""
+def cut(
+    *,
+    user: Acting,
+    sought: Sought,
+    at: datetime,
+    order: Order = Order.NEW,
+    lead: frozenset[str] | None = None,
+) -> Cut:
+    """The cases that somebody may see and asked for. One query where words were given.
+
+    ``lead`` names the columns to be found by index, where the caller knows better.
+    """
     wish = _open_where_it_must_be(sought, order)
     if wish is None:
         return Cut(Case.objects.none(), order, ())
     sought = wish
     words = found(sought.text) if sought.text.strip() else None
-    lead = _lead(sought, words, order)
+    lead = _lead(sought, words, order) if lead is None else lead
     if "reported_at" in lead:
         order = Order.REPORTED
     rows = _rows(user, sought, at, order, lead, words)

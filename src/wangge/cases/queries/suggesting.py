@@ -23,6 +23,8 @@ class Suggestion:
     confidence: float
 
 
+LEAST = 0.02
+"""A guess below one in fifty is noise beside those before it. This program's own choice."""
 _kept: tuple[Path, int, Model | None] | None = None
 
 
@@ -63,6 +65,8 @@ def suggest(text: str, *, limit: int = 3) -> list[Suggestion]:
         return []
     found = []
     for id, confidence in guess(model, text, limit):
+        if confidence < LEAST:
+            break
         try:
             found.append(Suggestion(id, category(id).name, confidence))
         except NotFound:

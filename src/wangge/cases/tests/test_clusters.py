@@ -55,9 +55,12 @@ def test_open_ones_by_default_and_the_filter_otherwise(cast: Cast):
     make_case(cast, lng=None, lat=None)
     make_case(cast, lng=110.0)
     assert marks(cast.clerk)["total"] == 1
+    make_case(cast, Stage.CLOSED, reported_at=AT - timedelta(days=40))
     closed = marks(cast.clerk, stages=(Stage.CLOSED,))
     assert closed["total"] == 1
     assert closed["features"][0]["properties"]["light"] == "none"
+    long_ago = marks(cast.clerk, stages=(Stage.CLOSED,), since=AT.date() - timedelta(days=50))
+    assert long_ago["total"] == 2
 
 
 def test_only_ones_own_area(cast: Cast):
@@ -76,6 +79,14 @@ def test_only_ones_own_area(cast: Cast):
 def test_an_impossible_view_is_empty(cast: Cast, box):
     make_case(cast)
     assert marks(cast.clerk, box)["features"] == []
+
+
+def test_a_small_view_is_found_by_where_it_lies(cast: Cast):
+    make_case(cast)
+    make_case(cast, lng=LNG + 0.01)
+    make_case(cast, Stage.CLOSED)
+    near = Box(LNG - 0.001, LAT - 0.001, LNG + 0.001, LAT + 0.001)
+    assert marks(cast.clerk, near)["total"] == 1
 
 
 def test_two_queries_whatever_lies_there(cast: Cast):

@@ -319,3 +319,15 @@ def test_put_right_in_the_open(cast: Cast, litter: UUID) -> None:
     assert entry.data["changed"]["address"] == ["", "普吉路 3 号"]
     with pytest.raises(Refused):
         do("amend_case", case, cast.clerk, AT, region="530102010")
+
+
+def test_a_part_tells_what_came_before_it(cast: Cast, litter: UUID) -> None:
+    from wangge.cases.queries.page import case_page
+
+    case = do("file_case", report(cast), cast.clerk, AT, category=litter)
+    parts = [actions.Part(new_id(), litter, cast.handler.unit, "一半") for _ in range(2)]
+    do("split_case", case, cast.clerk, AT, parts=parts)
+    one = Case.objects.get(pk=parts[0].case)
+    do("handle_case", one, cast.handler, AT + timedelta(hours=1), report="清完了")
+    seen = [entry.action for entry, _ in case_page(one.pk, user=cast.clerk, at=AT).timeline]
+    assert seen == ["cases.report", "cases.file", "cases.split", "cases.handle"]

@@ -137,7 +137,7 @@ ACTS: dict[str, tuple[Callable[[Form, UUID, UUID], None], Any]] = {
     "dispatch": (_dispatch, _("Dispatch as proposed")),
     "dispatch_to": (_dispatch_to, _("Dispatch")),
     "refuse": (_refuse, _("Refuse")),
-    "close": (_close, _("Close")),
+    "close": (_close, _("Close the case")),
     "urge": (_urge, _("Urge")),
     "grant": (_grant, _("Grant")),
     "deny": (_deny, _("Deny")),

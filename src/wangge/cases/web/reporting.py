@@ -82,8 +82,8 @@ class Finding:
 
     @property
     def position(self) -> tuple[float, float] | None:
-        """Longitude and latitude. Raises :class:`Invalid` for what is no number."""
-        if not (self.lng and self.lat):
+        """Longitude and latitude. Raises :class:`Invalid` for half of one, or no numbers."""
+        if not (self.lng or self.lat):
             return None
         try:
             return float(self.lng), float(self.lat)

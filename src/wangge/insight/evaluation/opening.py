@@ -194,6 +194,6 @@ def page_expression(*asked: Any) -> Table:
     rows = rows.order_by(begun.desc(), rows.id.desc()).limit(size)
     return rows.select(
         "id", "number", "stage", "category_name", "region", "community", "address", "day",
-        subject=rows["case"] if "case" in rows.columns else rows.id,
+        subject=rows.subject if "subject" in rows.columns else rows.id,
         begun=rows[BEGUN[COUNTS[which[1].key].fact]],
     )  # fmt: skip

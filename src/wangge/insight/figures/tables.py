@@ -80,7 +80,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "came_back": "int64", "hours": "float64", "state": "string",
     },
     "fact_dispatch": {
-        "id": "string", "case": "string", "doer": "string", "at": "string", "due_at": "string",
+        "id": "string", "subject": "string", "doer": "string", "at": "string", "due_at": "string",
         "ended_at": "string", "outcome": "string", "rework": "int64", "day": "date",
         "number": "string", "stage": "string", "region": "string", "area": "string",
         "community": "string", "address": "string", "category_name": "string",

@@ -162,7 +162,7 @@ def _case_selects(other: dict[str, str]) -> dict[str, str]:
                 {other["hours"].format("c.dispatched_at", "c.handled_at")} AS hours
             FROM cases_case c LEFT JOIN cases_category k ON k.id = c.category_id""",
         "fact_dispatch": f"""
-            SELECT d.id, d.case_id AS "case", d.unit_id AS doer, d.at, d.due_at, d.ended_at,
+            SELECT d.id, d.case_id AS subject, d.unit_id AS doer, d.at, d.due_at, d.ended_at,
                 d.outcome, CASE WHEN d.is_rework THEN 1 ELSE 0 END AS rework,
                 {other["day_of"].format("d.at")} AS day, c.number, c.stage, c.region,
                 {plus}c.stage AS state,

@@ -46,7 +46,7 @@ class RuleForm(forms.Form):
         return {
             name: forms.ChoiceField(label=label, choices=choices, initial=self.content[name])
             for name, label in (
-                ("numerator", _("What is counted")),
+                ("numerator", _("What is counted in")),
                 ("denominator", _("Of how many")),
             )
         }

@@ -52,7 +52,7 @@ class ReportForm(forms.Form):
     name = forms.CharField(
         required=False,
         max_length=40,
-        label=gettext_lazy("Name"),
+        label=gettext_lazy("What to call you"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     phone = forms.RegexField(

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import time
+import traceback
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -97,7 +98,9 @@ class Worker:
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         assert line, "the process ended without an answer; its standard error says why"
-        return json.loads(line)
+        how, found = json.loads(line)
+        assert how == "done", found
+        return found
 
     def ask(self, function: Callable[..., Any], *args: Any) -> Any:
         self.send(function, *args)
@@ -202,10 +205,13 @@ def main() -> None:
     import django
 
     django.setup()
-    print(json.dumps("ready"), flush=True)
+    print(json.dumps(["done", "ready"]), flush=True)
     for line in sys.stdin:
         module, name, args = json.loads(line)
-        answer = getattr(importlib.import_module(module), name)(*args)
+        try:
+            answer = ["done", getattr(importlib.import_module(module), name)(*args)]
+        except Exception:
+            answer = ["failed", traceback.format_exc()]
         print(json.dumps(answer), flush=True)
 
 

@@ -121,6 +121,7 @@ def traces(cases: list[str]) -> list[dict[str, Any]]:
         {
             "stage": Case.objects.get(pk=case).stage,
             "urges": Case.objects.get(pk=case).urges,
+            "amended": list(Case.objects.filter(pk=case).values_list("address", "lng")[0]),
             "dispatches": column(Dispatch.objects.filter(case=case), "outcome"),
             "records": column(Record.objects.filter(origin_id=case), "state"),
             "entries": column(Entry.objects.filter(subject=case), "action"),
@@ -173,7 +174,7 @@ GONE_SAYS = "There is no such case in your area."
         (
             "handled",
             ("pass_case", "inspector", {}),
-            ("fail_case", "community", {"reason": "还有"}),
+            ("fail_case", "sub_commander", {"reason": "还有"}),
             [
                 ("verified", ["handled"], ["confirmed"]),
                 ("dispatched", ["handled", "running"], ["voided"]),
@@ -207,6 +208,17 @@ def test_who_urges_at_once_is_counted_both(four: list[Worker]) -> None:
     answers = race(four, cases, *urge)
     assert all(how == "done" for answer in answers for how, _ in answer)
     assert {row["urges"] for row in four[0].ask(traces, cases)} == {2}
+
+
+def test_two_who_put_right_different_things_both_do(four: list[Worker]) -> None:
+    cases = four[0].ask(lay, "filed", ROUNDS)
+    amend: list[Try] = [
+        ("amend_case", "clerk", {"address": "王家桥菜场"}),
+        ("amend_case", "head", {"lng": LNG, "lat": LAT}),
+    ]
+    answers = race(four, cases, *amend)
+    assert all(how == "done" for answer in answers for how, _ in answer), answers
+    assert {tuple(row["amended"]) for row in four[0].ask(traces, cases)} == {("王家桥菜场", LNG)}
 
 
 def test_two_cases_aren_t_merged_into_each_other(four: list[Worker]) -> None:

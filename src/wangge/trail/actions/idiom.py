@@ -15,6 +15,10 @@ from wangge.trail.models import Entry
 from wangge.trail.rules import Note
 
 P = ParamSpec("P")
+TRIES = 3
+"""How often an action is tried whose locks cross another one's."""
+DEADLOCK = "40P01"
+"""PostgreSQL's code for it. On SQLite one writes at a time, so none ever waits for another."""
 
 
 def action(name: str) -> Callable[[Callable[P, Note]], Callable[P, Entry]]:
@@ -27,7 +31,8 @@ def action(name: str) -> Callable[[Callable[P, Note]], Callable[P, Entry]]:
     or by somebody else is a :class:`Conflict`.
 
     Two database errors are what a person can mend: something unique that is already there
-    (:class:`Conflict`) and a full disk (:class:`Refused`); nothing is written then.
+    (:class:`Conflict`) and a full disk (:class:`Refused`); nothing is written then. One that the
+    database ended because its locks crossed another one's is tried anew.
     """
 
     def wrap(change: Callable[P, Note]) -> Callable[P, Entry]:
@@ -36,10 +41,14 @@ def action(name: str) -> Callable[[Callable[P, Note]], Callable[P, Entry]]:
             id, by, at = _signature(kwargs)
             if (earlier := _earlier(id, name, by)) is not None:
                 return earlier
-            try:
+
+            def once() -> Entry:
                 with transaction.atomic():
                     note = change(*args, **kwargs)
                     return _record(id, name, note, by, at)
+
+            try:
+                return _untangled(once)
             except (DatabaseError, Mendable) as error:
                 # Two calls with one id at the same moment: the twin has written its entry, or
                 # changed the state first so that a rule now stands against this one.
@@ -52,6 +61,20 @@ def action(name: str) -> Callable[[Callable[P, Note]], Callable[P, Entry]]:
         return act
 
     return wrap
+
+
+def _untangled(once: Callable[[], Entry]) -> Entry:
+    """Try anew what PostgreSQL ended so that another one could go on; nothing of it was written.
+
+    Tried anew it finds what the other one did, and a rule or a :class:`Conflict` says so.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return once()
+        except OperationalError as error:
+            if _sqlstate(error) != DEADLOCK:
+                raise
+    return once()
 
 
 def _signature(kwargs: dict[str, Any]) -> tuple[UUID, Actor, datetime]:

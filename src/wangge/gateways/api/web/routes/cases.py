@@ -13,6 +13,7 @@ from wangge.cases.queries import case_numbered, near
 from wangge.cases.queries.bare import Bare, bare_case
 from wangge.cases.queries.cases import light, one_case
 from wangge.cases.queries.lists import listed_values
+from wangge.cases.queries.page import history_of
 from wangge.cases.queries.sought import Order, Sought
 from wangge.cases.rules import OPEN, Light, Severity, Source, Stage
 from wangge.gateways.api.web.doing import id_of, told
@@ -30,7 +31,7 @@ from wangge.kernel.ids import derived_id
 from wangge.kernel.pages import translate
 from wangge.people.asking import acting
 from wangge.people.rules import Acting
-from wangge.trail.queries import Happening, Shown, entries_of
+from wangge.trail.queries import Happening, Shown
 
 router = Router(tags=["Cases"])
 KIND = "cases.case"
@@ -231,7 +232,7 @@ def timeline(request: HttpRequest, case: UUID) -> HttpResponse:
     """What happened to a case, oldest first."""
     user = acting(request)
     found = one_case(case, user=user)
-    return answer({"rows": [_happening(one) for one in entries_of(KIND, found.pk, user)]})
+    return answer({"rows": [_happening(one) for one in history_of(found, user=user)]})
 
 
 @router.post("", response=Reported)
