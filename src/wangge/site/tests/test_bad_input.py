@@ -3,10 +3,7 @@
 The doors are the public form, Open311's POST, and a clerk's pages of cases.
 """
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,7 +14,6 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
-from PIL import Image
 
 from wangge.cases.models import Case
 from wangge.cases.rules import Ask, Stage
@@ -27,6 +23,7 @@ from wangge.gateways.tests.open311_make import KEY, draw_grid, open_key
 from wangge.kernel.geo import Crs, from_wgs84
 from wangge.people.models import Account
 from wangge.people.tests.cast import GRID, Cast
+from wangge.site.tests.bad_files import NOT_PICTURES, a_picture
 from wangge.trail.models import Entry, Evidence, Proof
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -115,46 +112,6 @@ def taken(answer: Any) -> Case:
     case = Case.objects.get()
     assert Entry.objects.filter(action="cases.report", subject=case.pk).count() == 1
     return case
-
-
-def a_picture(kind: str = "JPEG") -> bytes:
-    out = io.BytesIO()
-    Image.effect_noise((64, 48), 80).convert("RGB").save(out, kind)
-    return out.getvalue()
-
-
-def a_zip() -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("a.jpg", a_picture())
-    return out.getvalue()
-
-
-def a_bomb() -> bytes:
-    """A PNG of a few hundred bytes that says it is 60,000 × 60,000."""
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        checked = kind + content
-        size, sum = len(content).to_bytes(4, "big"), zlib.crc32(checked).to_bytes(4, "big")
-        return size + checked + sum
-
-    head = (60_000).to_bytes(4, "big") * 2 + bytes([8, 6, 0, 0, 0])
-    pixels = zlib.compress(bytes(100_000))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        (chunk(b"IHDR", head), chunk(b"IDAT", pixels), chunk(b"IEND", b""))
-    )
-
-
-NOT_PICTURES = {
-    "zip": a_zip(),
-    "half a JPEG": a_picture()[:700],
-    "a JPEG's first bytes": a_picture()[:3],
-    "empty": b"",
-    "SVG": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
-    "bomb": a_bomb(),
-    "GIF": b"GIF89a" + bytes(40),
-    "a JPEG's name on HTML": b"<html><body onload=alert(1)>",
-}
 
 
 @DOORS
