@@ -69,7 +69,7 @@ def act(screen: Screen, name: str, fill: dict[str, str], button: str | None = No
     page = screen.page
     link = page.locator("main").get_by_role("button", name=name, exact=True).first
     if not link.is_visible():
-        page.locator("details.menu > summary", has_text="更多").click()
+        page.locator("main details.menu > summary", has_text="更多").click()
     link.click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
@@ -257,7 +257,7 @@ def handle(handler: Screen, story: Story, folder, words: str) -> None:
 def test_unit_asks_for_time_and_the_head_grants_it(seats):
     handler = seats("huanwei", NARROW)
     page = handler.open("/cases/mine/")
-    page.locator("ul.mine > li", has_not_text="返工").last.get_by_role("link", name="反馈").click()
+    page.locator("ul.mine > li.light-edge-green").last.get_by_role("link", name="反馈").click()
     page.get_by_role("button", name="申请延时").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("延长时间").fill("2")

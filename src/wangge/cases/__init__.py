@@ -1,0 +1,1 @@
+"""Problems, from a report to a verified, closed case."""

@@ -64,7 +64,6 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         import wangge.cases.reactions  # noqa: F401 - registers them
-
         from wangge.cases.models.search import install_search
 
         def search(using: str, **options: Any) -> None:

@@ -1,1 +1,1 @@
-"""The public portal: residents report and follow problems without an account."""
+"""What residents see, without an account."""

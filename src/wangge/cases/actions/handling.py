@@ -123,21 +123,23 @@ def pass_case(
 ) -> Note:
     """It was looked at on the spot and is solved; its quantities count from now on."""
     found, _ = allowed(Act.PASS, case, by)
-    after = step(
+    ends = found.stage == Stage.SELF_HANDLED.value
+    step(
         found,
         Act.PASS,
         at,
         by=by,
         verified_at=at,
         verified_by=by.post,
-        **({"closed_at": at, "closed_by": by.post} if found.stage == Stage.SELF_HANDLED else {}),
+        closed_at=at if ends else None,
+        closed_by=by.post if ends else None,
     )
     return note(
         found,
         text=written(text, "text"),
         photos=show(case, proofs, by),
         records=confirm_work_of(ORIGIN, [case]),
-        closed=True if after is Stage.CLOSED else None,
+        closed=ends or None,
     )
 
 

@@ -65,9 +65,7 @@ def join_case(
 
 
 @action("cases.reopen")
-def reopen_by_reporter(
-    *, secret: str, reason: str, by: Acting, at: datetime, id: UUID
-) -> Note:
+def reopen_by_reporter(*, secret: str, reason: str, by: Acting, at: datetime, id: UUID) -> Note:
     """It isn't solved: the case is opened again and waits to be dispatched anew, once.
 
     Raises :class:`Refused` with the reason against it, :class:`Invalid` without a reason.

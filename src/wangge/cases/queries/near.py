@@ -64,7 +64,9 @@ def near(
         rows = rows.filter(
             Q(category=wanted) | Q(category__class_code=wanted.class_code) | Q(category=None)
         )
-    found = rows.exclude(pk=but).select_related("category", "unit").order_by("-pk")[:ENOUGH]
+    if but is not None:
+        rows = rows.exclude(pk=but)
+    found = rows.select_related("category", "unit").order_by("-pk")[:ENOUGH]
     return _ranked(found, lng, lat, radius, window, wanted, text, at)[:limit]
 
 

@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -32,12 +33,7 @@ class Mailbox:
     def __init__(self) -> None:
         self.mails: list[str] = []
 
-    async def handle_DATA(
-        self,  # noqa: N802 - aiosmtpd's name
-        server: object,
-        session: object,
-        envelope: object,
-    ) -> str:
+    async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:  # noqa: N802
         self.mails.append(envelope.content.decode())
         return "250 OK"
 
@@ -165,7 +161,7 @@ def test_a_failing_channel_loses_nothing(
 ) -> None:
     working = settings.MESSAGES
     settings.MESSAGES = working | {
-        "mail": f"mailto://127.0.0.1:1/?from=w@example.org&to={{address}}&mode=insecure"
+        "mail": "mailto://127.0.0.1:1/?from=w@example.org&to={address}&mode=insecure"
     }
     reach(cast.handler, "handler@example.org")
     deliver(AT)

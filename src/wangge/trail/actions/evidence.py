@@ -101,9 +101,8 @@ def prove(*, evidence: UUID, kind: str, subject: UUID, stage: Stage = Stage.OTHE
     """
     if not Evidence.objects.filter(pk=evidence).exists():
         raise NotFound(say("This photo isn't here. Send it again."))
-    Proof.objects.get_or_create(
-        evidence_id=evidence, kind=kind, subject=subject, stage=Stage(stage).value
-    )
+    proof = Proof(evidence_id=evidence, kind=kind, subject=subject, stage=Stage(stage).value)
+    Proof.objects.bulk_create([proof], ignore_conflicts=True)
 
 
 def _read(upload: BinaryIO) -> bytes:

@@ -115,7 +115,7 @@ def _upright(image: Image.Image) -> Image.Image:
 
 
 def _turned(image: Image.Image) -> bool:
-    return image.getexif().get(ExifTags.Base.Orientation, 1) != 1
+    return bool(image.getexif().get(ExifTags.Base.Orientation, 1) != 1)
 
 
 def _too_many_pixels() -> Invalid:

@@ -4,20 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_cases'),
-        ('places', '0001_initial'),
-        ('worklog', '0001_initial'),
+        ("people", "0002_cases"),
+        ("places", "0001_initial"),
+        ("worklog", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='record',
-            name='worklog_record_origin',
+            model_name="record",
+            name="worklog_record_origin",
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['form', 'message', 'sheet', 'task', 'case'])), name='worklog_record_origin'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["form", "message", "sheet", "task", "case"])),
+                name="worklog_record_origin",
+            ),
         ),
     ]
