@@ -1,11 +1,15 @@
 """Fixtures for every test: a data folder of its own, and the named cast."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from wangge.cases.queries.kept import forget_now
 from wangge.people.tests.cast import Cast, make_cast
+
+OUTLINES = import_module("wangge.places.queries.grids")
+"""The module; its package gives a function the same name."""
 
 
 @pytest.fixture(autouse=True)
@@ -18,8 +22,9 @@ def own_folder(settings, tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
-    """What a process keeps for a moment belongs to the test before."""
+    """What a process keeps for a moment belongs to the test before, and so do its outlines."""
     forget_now()
+    OUTLINES._kept = None
 
 
 @pytest.fixture

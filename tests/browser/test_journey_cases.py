@@ -48,10 +48,9 @@ def story() -> Story:
     return Story()
 
 
-def line_of(page: Page, number: str) -> Locator:
-    """The card of a case in somebody's own list."""
-    card = page.locator("ul.mine > li", has=page.locator(f"a[href='{number}']"))
-    return card.first
+def line_of(page: Page, case: str) -> Locator:
+    """The card of a case in somebody's own list, by the path of its page."""
+    return page.locator("ul.mine > li", has=page.locator(f"a[href='{case}']"))
 
 
 def until(page: Page, path: str, there: Callable[[], Locator], tries: int = 40) -> None:
@@ -274,12 +273,12 @@ def test_unit_asks_for_time_and_the_head_grants_it(seats):
     head.see("cases-requests")
     row.get_by_role("checkbox").check()
     desk.get_by_role("button", name="批准…").click()
-    desk.get_by_role("dialog").get_by_label("批复").fill("同意，仅此一次")
+    desk.get_by_role("dialog").get_by_label("答复").fill("同意，仅此一次")
     head.check()
     desk.get_by_role("dialog").get_by_role("button", name="批准").click()
     expect(desk.locator(".page-sub")).to_have_text("1 件已完成，0 件未完成")
     head.open("/cases/requests/?show=decided")
-    expect(desk.locator(".request-rows tbody tr").first).to_contain_text("同意，仅此一次")
+    expect(desk.locator("tbody tr", has_text=HURDLE)).to_contain_text("同意，仅此一次")
     head.see("cases-requests-decided")
 
 
@@ -299,8 +298,8 @@ def test_inspector_sends_it_back_once_then_passes_it(seats, story, tmp_path):
 
     handler = seats("huanwei", NARROW)
     desk = handler.open("/cases/mine/")
-    first = desk.locator("ul.mine > li").first
-    expect(first).to_contain_text("返工")
+    expect(desk.locator("ul.mine > li").first).to_contain_text("返工")  # what came back is on top
+    expect(line_of(desk, story.case)).to_contain_text("返工")
     handler.see("cases-mine-rework")
     handle(handler, story, tmp_path, "第二次清运，并在墙根加摆花箱。")
 

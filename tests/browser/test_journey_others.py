@@ -139,9 +139,11 @@ def test_pages_are_read_in_english_and_back(seats):
     for path, heading in (
         ("/", "Good day"),
         ("/campaigns/week/", "Round 12"),
+        ("/cases/?queue=handle", "Cases"),
         ("/work/", "Work records"),
         ("/insight/board/", ""),
         ("/insight/briefs/", "Briefs"),
+        ("/insight/evaluation/", "Evaluation"),
     ):
         clerk.open(path)
         expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -11,9 +11,22 @@ from .conftest import NARROW, WIDE
 
 MORE = (
     "/account/",
+    "/account/tokens/",
     "/campaigns/mine/",
     "/campaigns/tasks/",
+    "/cases/?queue=accept",
+    "/cases/calendar/",
+    "/cases/duty/",
+    "/cases/limits/",
+    "/cases/map/",
+    "/cases/mine/",
+    "/cases/report/",
+    "/cases/requests/",
     "/insight/briefs/new/",
+    "/insight/evaluation/rules/",
+    "/insight/evaluation/watch/",
+    "/notices/",
+    "/notices/ways/",
     "/people/accounts/",
     "/people/units/",
     "/work/import/",
@@ -23,6 +36,8 @@ MORE = (
     "/insight/board/?wall=1",
 )
 """Pages that the sections lead to."""
+OUTSIDE = ("/sign-in/", "/report/", "/report/nearby/", "/report/s/nobody/", "/api/v1/docs")
+"""Pages without an account; the one before the last leads nowhere."""
 
 
 @pytest.fixture
@@ -42,12 +57,21 @@ def test_pages_of_the_office(screens, people, size):
             screen.check()
         except AssertionError as fault:
             raise AssertionError(f"{path}: {fault}") from None
-        screen.shoot("page" + path.replace("/", "-").rstrip("-"))
+        screen.shoot(name_of(path))
+
+
+def name_of(path: str) -> str:
+    """What the picture of a page is called."""
+    return "page" + path.replace("/", "-").rstrip("-")
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_sign_in_page(screens, people, size):
+def test_pages_for_everybody(screens, people, size):
     screen = screens(None, size)
-    screen.open("/sign-in/")
-    screen.check()
-    screen.shoot("sign-in")
+    for path in OUTSIDE:
+        screen.open(path, expect=404 if "nobody" in path else 200)
+        try:
+            screen.check()
+        except AssertionError as fault:
+            raise AssertionError(f"{path}: {fault}") from None
+        screen.shoot(name_of(path))

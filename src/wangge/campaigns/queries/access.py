@@ -9,7 +9,7 @@ from wangge.campaigns.models import Campaign, Programme, Round, Task, Terms
 from wangge.campaigns.rules import TaskFacts, TaskState
 from wangge.kernel.errors import NotFound
 from wangge.kernel.words import say
-from wangge.people.rules import Acting, PostKind
+from wangge.people.rules import OWN_UNIT_ONLY, Acting, PostKind
 from wangge.places.queries import under, within
 from wangge.places.rules import LENGTHS
 from wangge.trail.rules import SEE
@@ -40,7 +40,7 @@ def seen_rounds(user: Acting) -> QuerySet[Round]:
 def seen_tasks(user: Acting) -> QuerySet[Task]:
     """Tasks in somebody's area; a company sees only those of its own unit."""
     tasks = within(Task.objects.all(), user)
-    return tasks.filter(unit=user.unit) if user.kind is PostKind.COMPANY else tasks
+    return tasks.filter(unit=user.unit) if user.kind in OWN_UNIT_ONLY else tasks
 
 
 def _one(rows: QuerySet[M], id: UUID | str) -> M:

@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from wangge.campaigns.models import Coverage, Round, Terms
 from wangge.campaigns.queries.access import programme_of, round_of, seen_rounds, seen_tasks
 from wangge.campaigns.rules import Count, RoundState, TaskState, community_of, short_name, times
-from wangge.people.rules import Acting, PostKind
+from wangge.people.rules import OWN_UNIT_ONLY, Acting
 from wangge.places.models import Grid, Region
 from wangge.places.queries import under, within
 from wangge.places.rules import Level
@@ -110,7 +110,7 @@ def _counts(found: Round, user: Acting) -> tuple[dict[Key, Count], bool]:
 
     Frozen numbers are kept per area, so a company, which sees only its own tasks, counts those.
     """
-    if found.state == RoundState.CLOSED.value and user.kind is not PostKind.COMPANY:
+    if found.state == RoundState.CLOSED.value and user.kind not in OWN_UNIT_ONLY:
         return _frozen(found, user), True
     return _live(found, user, 12), False
 
@@ -170,7 +170,7 @@ def _sum(counts: Iterable[Count]) -> Count:
 def by_grid(*, round: UUID, user: Acting) -> list[Row]:
     """Coverage of each grid over all campaigns, weakest first; grids without a task last."""
     found = round_of(round, user)
-    if found.state == RoundState.CLOSED.value and user.kind is not PostKind.COMPANY:
+    if found.state == RoundState.CLOSED.value and user.kind not in OWN_UNIT_ONLY:
         rows = within(Coverage.objects.filter(round=found), user).annotate(length=Length("region"))
         counts = {(row.campaign_id, row.region): _count(row) for row in rows.filter(length=15)}
     else:
@@ -229,7 +229,7 @@ def _over_rounds(rounds: list[Round], whole: str, user: Acting) -> dict[tuple[UU
     area = whole if len(user.region) <= len(whole) else user.region
     counts: dict[tuple[UUID, UUID], Count] = defaultdict(Count)
     live = [one.pk for one in rounds if one.state == RoundState.OPEN.value]
-    if user.kind is PostKind.COMPANY:
+    if user.kind in OWN_UNIT_ONLY:
         live = [one.pk for one in rounds]
     else:
         frozen = Coverage.objects.filter(round__in=rounds, region=area).exclude(round__in=live)

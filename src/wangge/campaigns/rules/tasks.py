@@ -12,7 +12,7 @@ from uuid import UUID
 
 from wangge.kernel.choices import Choice
 from wangge.kernel.words import N_, Qualifier, Said, plain, say
-from wangge.people.rules import RIGHTS, Acting, PostKind, Right
+from wangge.people.rules import OWN_UNIT_ONLY, RIGHTS, Acting, PostKind, Right
 from wangge.people.rules import why_not as why_not_right
 from wangge.trail.rules import Stage
 
@@ -90,7 +90,7 @@ def why_not(act: Act, task: TaskFacts, user: Acting) -> Said | None:
     """Why somebody may not do this to a task: the right, then the state, then who did it."""
     if (reason := why_not_right(user, RIGHT_FOR[act], task.region)) is not None:
         return reason
-    if user.kind is PostKind.COMPANY and task.unit != user.unit:
+    if user.kind in OWN_UNIT_ONLY and task.unit != user.unit:
         return say("This task was given to another unit.")
     if (task.state, act) not in TABLE:
         return say(

@@ -90,7 +90,7 @@ def test_outside_nothing_of_it_exists(as_, opened: Round, made) -> None:
         assert browser.get(reverse(f"campaigns:{name}", args=[id])).status_code == 404, name
 
 
-SEES_TASK = dict.fromkeys(HERE, 200) | {"neighbour": 404, "company": 404}
+SEES_TASK = dict.fromkeys(HERE, 200) | {"neighbour": 404, "company": 404, "handler": 404}
 
 
 @pytest.mark.parametrize(("part", "status"), SEES_TASK.items())

@@ -13,7 +13,8 @@ class Category(models.Model):
     ``code`` is class and minor as the edition writes it (``06010``); the edition gives a component
     and the matter that mirrors it the same number, so components are kept as ``C01001``.
     ``code_2013`` is the code of the same matter in GB/T 30428.2-2013. Public ones are
-    offered to residents. ``radius_m`` and ``window_days`` say what counts as near in space and time when duplicates are looked for.
+    offered to residents. ``radius_m`` and ``window_days`` say what counts as near in space and
+    time when duplicates are looked for.
     The id is derived from edition and code, so a catalogue loaded twice is the same.
     """
 

@@ -7,21 +7,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from wangge.cases.models import Case, Request
-from wangge.cases.rules import (
-    OWN_UNIT_ONLY,
-    TABLE,
-    Act,
-    Ask,
-    CaseFacts,
-    Decision,
-    Light,
-    Stage,
-    why_not,
-)
+from wangge.cases.rules import TABLE, Act, Ask, CaseFacts, Decision, Light, Stage, why_not
 from wangge.cases.rules.limits import light_of
 from wangge.kernel.errors import NotFound
 from wangge.kernel.words import Said, say
-from wangge.people.rules import Acting, PostKind
+from wangge.people.rules import OWN_UNIT_ONLY, Acting, PostKind
 from wangge.places.queries import within
 
 NOT_HERE = say("There is no such case in your area.")

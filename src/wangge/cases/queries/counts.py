@@ -11,9 +11,9 @@ from django.db.models import Q, QuerySet, Value
 
 from wangge.cases.models import Case, Request
 from wangge.cases.queries.sought import IsOpen, Looked, lit
-from wangge.cases.rules import OPEN, OWN_UNIT_ONLY, Decision, Light
+from wangge.cases.rules import OPEN, Decision, Light
 from wangge.cases.rules.queues import STAGES_OF, Queue
-from wangge.people.rules import Acting
+from wangge.people.rules import OWN_UNIT_ONLY, Acting
 from wangge.places.queries import within
 
 K = TypeVar("K")

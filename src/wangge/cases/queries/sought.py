@@ -16,20 +16,11 @@ from django.db.models import BooleanField, Func, Q, QuerySet, UUIDField
 from wangge.cases.models import Case, Category, Request
 from wangge.cases.queries.cases import mine_of
 from wangge.cases.queries.search import Found, found
-from wangge.cases.rules import (
-    ENDED,
-    OPEN,
-    OWN_UNIT_ONLY,
-    Decision,
-    Light,
-    Severity,
-    Source,
-    Stage,
-)
+from wangge.cases.rules import ENDED, OPEN, Decision, Light, Severity, Source, Stage
 from wangge.kernel.choices import Choice
 from wangge.kernel.clock import start_of
 from wangge.kernel.words import N_
-from wangge.people.rules import Acting
+from wangge.people.rules import OWN_UNIT_ONLY, Acting
 from wangge.places.queries import under
 
 GRID_LENGTH = 15

@@ -13,7 +13,7 @@ from uuid import UUID
 from wangge.cases.rules.facts import Source
 from wangge.kernel.choices import Choice
 from wangge.kernel.words import N_, Said, say
-from wangge.people.rules import RIGHTS, Acting, PostKind, Right
+from wangge.people.rules import OWN_UNIT_ONLY, RIGHTS, Acting, PostKind, Right
 from wangge.people.rules import why_not as why_not_right
 
 
@@ -146,8 +146,6 @@ ASKED_BY = {
     Act.ASK_VOID: Ask.VOID,
 }
 TOLD_TO_THE_OFFICE = (Source.PUBLIC, Source.HOTLINE, Source.SUPERIOR, Source.OPEN311)
-OWN_UNIT_ONLY = (PostKind.COMPANY, PostKind.HANDLER)
-"""Posts that see and handle only what was dispatched to their own unit, or reported by them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,7 +208,7 @@ def test_confirming_on_the_spot(as_, cast: Cast) -> None:
     browser.post(where, {"id": new_id(), "verdict": "yes", "after": a_file()})
     second.refresh_from_db()
     assert second.confirmed is True
-    assert Proof.objects.filter(subject=second.pk).count() == 1
+    assert Proof.objects.get(subject=second.pk).stage == "other"
 
 
 @pytest.mark.parametrize("name", ["handle", "verify", "confirm"])

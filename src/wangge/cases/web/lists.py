@@ -14,7 +14,7 @@ from wangge.cases.queries.choosing import units_to_choose
 from wangge.cases.queries.counts import Counted
 from wangge.cases.queries.lists import CasePage, Row, cases_listed
 from wangge.cases.queries.views import saved_views
-from wangge.cases.rules import OWN_UNIT_ONLY, Light
+from wangge.cases.rules import Light
 from wangge.cases.rules.queues import Queue
 from wangge.cases.web.filters import (
     MARKS,
@@ -29,7 +29,7 @@ from wangge.cases.web.panels import ELSEWHERE
 from wangge.kernel.clock import day_of, now
 from wangge.kernel.errors import refuse
 from wangge.people.asking import acting
-from wangge.people.rules import Acting, Right
+from wangge.people.rules import OWN_UNIT_ONLY, Acting, Right
 
 EMPTY: dict[Queue, tuple[Any, Any]] = {
     Queue.OPEN: (_("Nothing is open"), _("What residents and patrollers report shows here.")),

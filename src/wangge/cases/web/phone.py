@@ -228,7 +228,8 @@ def _judge(
             raise Invalid(say("Press one of the two answers."), "verdict")
         act, do = verdicts[verdict]
         said = {"reason" if act is Act.FAIL else "text": sheet.text}
-        return do(case=case, proofs=sheet.proofs, by=user, at=now(), id=id, **said)
+        seen = proofs(sheet.after, Moment.OTHER)  # neither the unit's work nor the report's photos
+        return do(case=case, proofs=seen, by=user, at=now(), id=id, **said)
 
     sheet = Sheet.of(request.POST)
     if answer := _sent(request, view, sheet, user, send, done.get(verdict, "")):

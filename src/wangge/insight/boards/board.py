@@ -11,13 +11,12 @@ from wangge.campaigns import queries as campaigns
 from wangge.campaigns.models import Programme, Round, Task
 from wangge.campaigns.queries import Matrix
 from wangge.campaigns.queries.coverage import Row
-from wangge.cases.rules import OWN_UNIT_ONLY
 from wangge.insight.boards.snapshot import Snapshots
 from wangge.insight.figures import REPORTED, Answer, ask, programme_named, scope_of
 from wangge.insight.figures.asking import Named
 from wangge.insight.figures.trend import weekly
 from wangge.kernel.clock import day_of
-from wangge.people.rules import Acting
+from wangge.people.rules import OWN_UNIT_ONLY, Acting
 
 TILES = (
     "tasks_made",

@@ -28,7 +28,7 @@ from wangge.insight.rules import (
 from wangge.kernel.errors import NotFound
 from wangge.kernel.pages import PAGE_SIZE, Page, page_of
 from wangge.kernel.words import Said, say
-from wangge.people.rules import Acting, PostKind
+from wangge.people.rules import OWN_UNIT_ONLY, Acting
 from wangge.places.queries import names, region_tree, under, within
 from wangge.places.queries.regions import Node
 from wangge.trail.models import Entry
@@ -44,7 +44,7 @@ def seen_briefs(user: Acting) -> QuerySet[Brief]:
     A company sees what concerns its own unit, and a brief tells of everybody.
     """
     rows = within(Brief.objects.all(), user)
-    if user.kind is PostKind.COMPANY:
+    if user.kind in OWN_UNIT_ONLY:
         return rows.none()
     return rows if sees_drafts(user) else rows.filter(state=BriefState.ISSUED.value)
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from ibis.expr.types import BooleanValue, Table
 
-from wangge.cases.rules import OWN_UNIT_ONLY
 from wangge.insight.figures import engine
 from wangge.insight.figures.counts import COUNTS, rows_in
 from wangge.insight.figures.model import Scope
@@ -18,7 +17,7 @@ from wangge.insight.rules.evaluation import Basis, Formula, Subject
 from wangge.kernel.clock import start_of
 from wangge.kernel.errors import Invalid, NotFound, refuse
 from wangge.kernel.words import say
-from wangge.people.rules import Acting
+from wangge.people.rules import OWN_UNIT_ONLY, Acting
 from wangge.trail.rules import SEE
 
 BEGUN = {"case": "reported_at", "dispatch": "at"}

@@ -9,13 +9,12 @@ from django.core.exceptions import ValidationError
 
 from wangge.campaigns.models import Programme
 from wangge.campaigns.queries.access import seen_programmes
-from wangge.cases.rules import OWN_UNIT_ONLY
 from wangge.insight.figures import engine
 from wangge.insight.figures.model import Answer, Figure, Period, Scope, Words
 from wangge.insight.figures.registry import FIGURES, REPORTED
 from wangge.kernel.errors import Invalid, NotFound, refuse
 from wangge.kernel.words import Qualifier, official, plain, say, together
-from wangge.people.rules import Acting, PostKind
+from wangge.people.rules import OWN_UNIT_ONLY, Acting
 from wangge.places.queries import names
 from wangge.trail.rules import SEE
 
@@ -63,7 +62,7 @@ def scope_of(
         region = user.region
     elif not region.startswith(user.region):
         raise NotFound(say("There is no such area, or it lies outside yours."))
-    doer = user.unit if user.kind is PostKind.COMPANY else None
+    doer = user.unit if user.kind in OWN_UNIT_ONLY else None
     own = user.unit if user.kind in OWN_UNIT_ONLY else None
     return Scope(found.slug, until, since, region, doer, own, user.account), found
 

@@ -209,6 +209,7 @@ def check(which, number):
     assert len(list(evaluation.every(which))) == number
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("subject", list(Subject))
 @pytest.mark.parametrize("basis", list(Basis))
 def test_every_number_opens_to_as_many_rows(dozen, cast, subject, basis):
@@ -338,6 +339,7 @@ CASES = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -8,6 +8,7 @@ from wangge.people.rules.accounts import (
 )
 from wangge.people.rules.posts import (
     CLOCKWORK,
+    OWN_UNIT_ONLY,
     PUBLIC,
     RIGHTS,
     Acting,
@@ -44,6 +45,7 @@ from wangge.people.rules.tokens import (
 __all__ = [
     "CLOCKWORK",
     "MOST_DAYS",
+    "OWN_UNIT_ONLY",
     "PUBLIC",
     "RIGHTS",
     "TOKEN",

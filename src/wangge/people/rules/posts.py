@@ -139,6 +139,9 @@ RIGHTS: dict[PostKind, frozenset[Right]] = {
 """Checking is kept apart from doing: no post that does tasks also checks them, and none that
 handles cases verifies them."""
 
+OWN_UNIT_ONLY = (PostKind.COMPANY, PostKind.HANDLER)
+"""Posts that see and do only what was given to their own unit, or what they reported."""
+
 
 @dataclass(frozen=True, slots=True)
 class Acting:

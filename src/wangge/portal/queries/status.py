@@ -98,7 +98,12 @@ def _is_first(case: Case, at: object) -> bool:
 
 
 def _own(case: Case) -> list[Shown]:
-    return [shown for shown in shown_for(KIND, case.pk, Shows.BEFORE) if shown.is_picture]
+    """What came with the report itself; a unit adds photos of its own from before it works."""
+    return [
+        shown
+        for shown in shown_for(KIND, case.pk, Shows.BEFORE)
+        if shown.is_picture and shown.at <= case.reported_at
+    ]
 
 
 def _progress(case: Case) -> Progress:

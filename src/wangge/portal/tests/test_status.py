@@ -33,9 +33,9 @@ def reported(cast: Cast, stage: Stage = Stage.REPORTED, **columns) -> Case:
     return case
 
 
-def a_proof(case: Case, stage: Shows) -> str:
+def a_proof(case: Case, stage: Shows, at: datetime = AT) -> str:
     evidence = new_id()
-    doing = {"region": GRID, "right": Right.REPORT_CASE.value, "by": PUBLIC, "at": AT}
+    doing = {"region": GRID, "right": Right.REPORT_CASE.value, "by": PUBLIC, "at": at}
     keep_evidence(evidence=evidence, upload=a_photo(), name="a.jpg", id=new_id(), **doing)
     prove(evidence=evidence, kind="cases.case", subject=case.pk, stage=stage)
     return str(evidence)
@@ -82,12 +82,13 @@ def test_photos_are_the_link_holders(ground: Category, cast: Cast, resident: Res
         a_proof(case, stage) for stage in (Shows.BEFORE, Shows.AFTER, Shows.OTHER)
     )
     elsewhere = a_proof(make_case(cast), Shows.AFTER)
+    units_own = a_proof(case, Shows.BEFORE, AT + timedelta(days=1))
 
     def status(secret: str, evidence: str, name: str = "portal:photo") -> int:
         return resident.browser.get(reverse(name, args=[secret, evidence])).status_code
 
-    assert [status(SECRET, one) for one in (before, after, other, elsewhere)] == [
-        200, 200, 404, 404,
+    assert [status(SECRET, one) for one in (before, after, other, elsewhere, units_own)] == [
+        200, 200, 404, 404, 404,
     ]  # fmt: skip
     assert [status(LATER, one) for one in (before, after)] == [404, 200]
     assert status(SECRET, after, "portal:photo_small") == 200

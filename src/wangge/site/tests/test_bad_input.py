@@ -32,13 +32,12 @@ CONTROLS = "a\x01b\x08c\x1b[31m\x7f\ufffe\u202ed\u0085e"
 
 
 @pytest.fixture(autouse=True)
-def ground(cast: Cast, settings: Any) -> Cast:
+def ground(cast: Cast, settings: Any) -> None:
     """A drawn grid, a category with a condition, a client's key; nobody is held off."""
     settings.REPORTS_PER_HOUR = 0
     make_condition(make_category(public_name="垃圾没人清"))
     draw_grid()
     open_key()
-    return cast
 
 
 def by_form(**changed: Any) -> Any:

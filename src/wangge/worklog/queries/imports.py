@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from wangge.kernel.errors import NotFound
 from wangge.kernel.words import say
 from wangge.people.models import Unit
-from wangge.people.rules import Acting, PostKind
+from wangge.people.rules import OWN_UNIT_ONLY, Acting
 from wangge.places.models import Grid, Place, Region
 from wangge.places.queries import within
 from wangge.worklog.models import Import, Measure, MeasureWording
@@ -23,7 +23,7 @@ from wangge.worklog.rules.sheets import Counted, Known
 def imports(*, user: Acting) -> QuerySet[Import]:
     """The sheets sent in from somebody's area; a company sees those it sent itself."""
     rows = within(Import.objects.all(), user)
-    return rows.filter(post=user.post) if user.kind is PostKind.COMPANY else rows
+    return rows.filter(post=user.post) if user.kind in OWN_UNIT_ONLY else rows
 
 
 def one_import(id: UUID, *, user: Acting) -> Import:
@@ -48,7 +48,7 @@ def returned_file_of(sheet: Import) -> Path:
 def known_to(user: Acting, today: date) -> Known:
     """Everything a row may name in somebody's area. Six queries, whatever the number of rows."""
     known = Known(today, user.region)
-    if user.kind is PostKind.COMPANY:
+    if user.kind in OWN_UNIT_ONLY:
         known.only_unit = user.unit
     _measures(known)
     _regions(known, user)

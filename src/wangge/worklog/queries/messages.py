@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from wangge.kernel.errors import NotFound
 from wangge.kernel.words import Qualifier, say
-from wangge.people.rules import Acting, PostKind
+from wangge.people.rules import OWN_UNIT_ONLY, Acting
 from wangge.places.models import Grid, Place, Region
 from wangge.places.queries import under, within
 from wangge.worklog.models import Message, Record
@@ -33,7 +33,7 @@ class Inbox:
 def messages(*, user: Acting, inbox: Inbox = Inbox()) -> QuerySet[Message]:
     """The messages in somebody's area, narrowed; the sender comes with each."""
     rows = within(Message.objects.select_related("sender"), user).filter(under(inbox.region))
-    if user.kind is PostKind.COMPANY:
+    if user.kind in OWN_UNIT_ONLY:
         rows = rows.filter(sender=user.unit)
     if inbox.state:
         rows = rows.filter(settled_at__isnull=inbox.state == "waiting")

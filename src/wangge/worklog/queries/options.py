@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from wangge.people.models import Unit
-from wangge.people.rules import Acting, PostKind
+from wangge.people.rules import OWN_UNIT_ONLY, Acting
 from wangge.places.queries import Filters, Node, names, places, region_tree, within
 from wangge.worklog.models import Measure
 from wangge.worklog.queries.measures import measures
@@ -39,7 +39,7 @@ def area_names(codes: Iterable[str]) -> dict[str, str]:
 def unit_options(user: Acting) -> list[tuple[UUID, str]]:
     """The units that work may be entered for: those of the area, or one's own."""
     rows = Unit.objects.filter(closed_on__isnull=True)
-    if user.kind is PostKind.COMPANY:
+    if user.kind in OWN_UNIT_ONLY:
         rows = rows.filter(pk=user.unit or NOBODY)
     else:
         area = within(rows, user).values("pk")

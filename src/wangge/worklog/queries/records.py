@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from wangge.kernel.errors import NotFound
 from wangge.kernel.words import Qualifier, official, say, together
-from wangge.people.rules import Acting, PostKind
+from wangge.people.rules import OWN_UNIT_ONLY, Acting
 from wangge.places.queries import under, within
 from wangge.worklog.models import Record
 from wangge.worklog.rules.records import RecordFacts, State
@@ -51,7 +51,7 @@ class Total:
 def mine(rows: QuerySet[Record], user: Acting) -> QuerySet[Record]:
     """Only the records in somebody's area; a company's own only."""
     cut = within(rows, user)
-    return cut.filter(unit=user.unit) if user.kind is PostKind.COMPANY else cut
+    return cut.filter(unit=user.unit) if user.kind in OWN_UNIT_ONLY else cut
 
 
 def records(*, user: Acting, sought: Sought = Sought()) -> QuerySet[Record]:

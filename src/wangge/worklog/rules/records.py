@@ -12,7 +12,7 @@ from uuid import UUID
 
 from wangge.kernel.choices import Choice
 from wangge.kernel.words import N_, Said, say
-from wangge.people.rules import Acting, PostKind, Right
+from wangge.people.rules import OWN_UNIT_ONLY, Acting, Right
 from wangge.people.rules import why_not as why_not_right
 
 
@@ -110,7 +110,7 @@ def why_not_draft(region: str, unit: UUID | None, user: Acting) -> Said | None:
 
 def why_not_unit(unit: UUID | None, user: Acting) -> Said | None:
     """A company has to do with its own unit's work only."""
-    if user.kind is PostKind.COMPANY and unit != user.unit:
+    if user.kind in OWN_UNIT_ONLY and unit != user.unit:
         return say("A company enters and sees only its own work.")
     return None
 

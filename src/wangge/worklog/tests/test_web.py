@@ -54,9 +54,12 @@ ENTER = {
     "leader",
     "neighbour",
     "company",
+    "handler",
     "stranger",
 }
-STREET_WIDE = {"commander", "head", "clerk", "sub_commander", "discipline", "community"}
+STREET_WIDE = {
+    "commander", "head", "clerk", "sub_commander", "discipline", "community", "inspector",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("part", PARTS)

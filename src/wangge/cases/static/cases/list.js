@@ -23,6 +23,10 @@ for (const form of document.querySelectorAll("form[data-selection]")) {
   tell();
 }
 
+// On a phone the strip of queues is wider than the screen; the present one is brought into sight.
+const tab = document.querySelector(".queue-tabs [aria-current]");
+if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16;
+
 const rows = () => [...document.querySelectorAll("tr[data-row]")];
 const linkOf = (row) => row?.querySelector(".main a");
 
