@@ -348,7 +348,8 @@ def test_resident_reopens_what_the_clerk_closed(seats, story):
 
     clerk.open(story.case)
     expect(desk.locator("h1")).to_contain_text("已立案，待派遣")
-    expect(desk.locator(".timeline-list")).to_contain_text("今早又堆满了")
+    expect(desk.locator(".timeline-list li").last).to_contain_text("重新办理")
+    expect(desk.locator(".timeline-list li").last).to_contain_text("今早又堆满了")
     clerk.see("case-reopened")
 
 

@@ -8,7 +8,6 @@ import logging
 import re
 from urllib.parse import quote
 
-import apprise
 from django.conf import settings
 
 from wangge.kernel.choices import Choice
@@ -61,6 +60,8 @@ def send(channel: Channel, address: str, title: str, body: str) -> None:
     """
     if why_not_address(channel, address) is not None:
         raise NotSent("no gateway, or no address for it")
+    import apprise  # takes half a second, and most processes send nothing
+
     gateway = apprise.Apprise()
     template: str = settings.MESSAGES[channel.value]
     if not gateway.add(template.replace("{address}", quote(address, safe=""))):

@@ -58,6 +58,7 @@ def words(answer) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", HERE)
 def test_every_page_for_everybody_here(as_, opened: Round, made, part: str) -> None:
     browser = as_(part)

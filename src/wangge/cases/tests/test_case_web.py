@@ -90,6 +90,7 @@ def stage_of(case: UUID) -> str:
     return Case.objects.get(pk=case).stage
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_a_case_at_every_stage_as_each_sees_it(as_, cast: Cast, part: str) -> None:
     cases = [make_case(cast, stage) for stage in Stage]

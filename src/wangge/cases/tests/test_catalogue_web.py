@@ -49,6 +49,7 @@ def post(client: Client, page: str, /, *args, **data):
     return client.post(reverse(f"cases:{page}", args=args), {"id": str(new_id()), **data})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_everybody_who_sees_records_reads_and_keepers_change(loaded: Cast, client, name) -> None:
     for part in loaded.everybody():

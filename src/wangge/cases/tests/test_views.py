@@ -38,6 +38,7 @@ def some(cast: Cast):
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_each_page_once_as_each_of_the_cast(as_, cast: Cast, some, part):
     client = as_(part)
@@ -85,6 +86,7 @@ def test_a_filter_is_read_from_the_address_and_said_in_the_form(as_, cast: Cast,
     assert answer.context["narrowed"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [

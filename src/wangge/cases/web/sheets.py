@@ -103,7 +103,7 @@ def _columns() -> list[Column]:
         ("extensions", gettext("Extensions"), 8),
         ("returns", gettext("Returns"), 8),
         ("urges", gettext("Urges"), 8),
-        ("reopened", gettext("Reopened"), 8),
+        ("reopened", gettext("Times reopened"), 8),
         ("supervised", gettext("Supervised"), 8),
         ("recurs", gettext("Recurring"), 8),
         ("resolution", gettext("Reporter says"), 12),

@@ -140,6 +140,7 @@ def test_a_first_snapshot_is_made_by_one_thread(monkeypatch):
     assert len(made) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["commander", "clerk", "community", "leader", "company",
                                   "discipline"])  # fmt: skip
 def test_each_page_once_as_each_of_the_cast(world, cast, client, part):

@@ -42,6 +42,7 @@ def that_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "_pinned", MONDAY)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "list_words", "draft", "done"),
     [

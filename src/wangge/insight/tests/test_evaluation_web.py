@@ -32,6 +32,7 @@ def sign_in(cast, client):
     return as_part
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_each_page_once_as_each_of_the_cast(dozen, cast, sign_in, part):
     client = sign_in(part)
@@ -55,6 +56,7 @@ def test_the_table_links_to_rows_and_to_one_subject(dozen, cast, sign_in):
     assert "count=closed&amp;of=need_close" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("subject", list(Subject))
 def test_one_subject(dozen, cast, sign_in, subject):
     keys = {

@@ -51,6 +51,7 @@ def test_without_a_post_there_is_only_ones_own_account(cast: Cast) -> None:
 KEEPERS = {"head"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "word", "keepers_only"),
     [

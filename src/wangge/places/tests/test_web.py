@@ -35,6 +35,7 @@ def as_(client, cast):
 PAGES = ["places", "kinds", "grids", "regions", "import", "new", "new_grid", "map", "find"]
 
 
+@pytest.mark.slow
 def test_each_page_as_each_of_the_cast(as_, cast, ground) -> None:
     for part in cast.everybody():
         client = as_(part)

@@ -62,6 +62,7 @@ STREET_WIDE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_each_page_as_each_of_the_cast(part: str, cast: Cast, sign_in) -> None:
     record, message = confirmed(cast.clerk), message_of(cast)
