@@ -14,6 +14,7 @@ from wangge.kernel.clock import Period, day_of, now
 from wangge.kernel.errors import Invalid, NotFound
 from wangge.kernel.words import say
 from wangge.people.asking import acting
+from wangge.people.queries import areas
 from wangge.people.rules import Acting
 
 
@@ -28,6 +29,11 @@ class Asked:
     region: str
     at: datetime
     today: date
+
+    @property
+    def areas(self) -> list[tuple[str, str]]:
+        """Areas to choose from by name; none where there are too many for a select box."""
+        return areas(self.user)
 
     @property
     def words(self) -> dict[str, str]:
@@ -76,9 +82,10 @@ class Asked:
 
 
 def asked(request: HttpRequest, kind: str = "") -> Asked:
-    """The question of a page: grids of this month where the address says nothing.
+    """The question of a page.
 
-    Raises :class:`NotFound` for a kind that there isn't, :class:`Invalid` for impossible days.
+    Where the address says nothing, the grids of this month, or of the last one while this is
+    young. Raises :class:`NotFound` for a kind that there isn't, :class:`Invalid` for impossible days.
     """
     moment = now()
     today = day_of(moment)
@@ -98,9 +105,20 @@ def asked(request: HttpRequest, kind: str = "") -> Asked:
     )
 
 
+YOUNG = 7
+"""Days for which a month or longer says too little: until then the one before is shown."""
+
+
+def _usual(span: Span, today: date) -> date:
+    """A day of the period that is shown unasked."""
+    found = period_of(span, today)
+    young = found.days > YOUNG and (today - found.start).days < YOUNG
+    return before(span, found).start if young else today
+
+
 def _period(request: HttpRequest, span: Span, today: date) -> Period:
     if span is not Span.FREE:
-        return period_of(span, day_in(request, "on") or today)
+        return period_of(span, day_in(request, "on") or _usual(span, today))
     until = day_in(request, "until") or today
     since = day_in(request, "since") or until
     if since > until:
