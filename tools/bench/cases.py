@@ -150,7 +150,7 @@ def _inside(ground: _Ground) -> list[tuple[str, str]]:
 
 def _lists(port: int, ground: _Ground) -> list[tuple[str, str]]:
     plain = drive(port, LISTS, lambda n: Asked("GET", "/api/v1/cases?size=50", headers=ground.auth))
-    words = "stage=dispatched&source=patrol&region=530102009001&size=50"
+    words = "stage=closed&source=patrol&region=530102009001&size=50"
     narrow = drive(
         port, LISTS, lambda n: Asked("GET", f"/api/v1/cases?{words}", headers=ground.auth)
     )

@@ -85,7 +85,8 @@ def asked(request: HttpRequest, kind: str = "") -> Asked:
     """The question of a page.
 
     Where the address says nothing, the grids of this month, or of the last one while this is
-    young. Raises :class:`NotFound` for a kind that there isn't, :class:`Invalid` for impossible days.
+    young. Raises :class:`NotFound` for a kind that there isn't, :class:`Invalid` for days that
+    can't be.
     """
     moment = now()
     today = day_of(moment)
