@@ -5,6 +5,7 @@ from datetime import timedelta
 from random import Random
 
 from wangge.cases.actions import load_catalogue_of_cases
+from wangge.cases.jobs import learn_categories, warn_of_late
 from wangge.cases.rules.catalogue import FIRST_DAY
 from wangge.demo import plan
 from wangge.demo.cases_play import open_year
@@ -20,7 +21,7 @@ from wangge.demo.story import Story
 from wangge.demo.weeks import Play, hour, lay_plan, monday_of, play_week
 from wangge.kernel.ids import new_id
 from wangge.places.actions import load_basics
-from wangge.trail.jobs import seal_entries
+from wangge.trail.jobs import deliver, seal_entries
 from wangge.trail.models import Entry
 from wangge.worklog.actions import load_catalogue
 
@@ -54,11 +55,21 @@ def load(tell: Callable[[str], None] = lambda line: None) -> Stage:
         tell(f"week {week} of {plan.WEEKS}")
     leave_waiting(play)
     _tell_nothing_old()
+    _catch_up()
     seal_entries(at=NOON)
     return stage
 
 
 def _tell_nothing_old() -> None:
     """What happened before this morning was told in its day; only the rest goes out as notices."""
+    while warn_of_late(hour(plan.TODAY, 0) - timedelta(seconds=1)):
+        pass  # a batch at a time
     old = Entry.objects.filter(delivered_at__isnull=True, at__lt=hour(plan.TODAY, 0))
     old.update(delivered_at=hour(plan.TODAY, 0))
+
+
+def _catch_up() -> None:
+    """The clockwork has run until noon: limits that passed, notices, what words mean."""
+    warn_of_late(NOON)
+    deliver(NOON)
+    learn_categories(NOON)
