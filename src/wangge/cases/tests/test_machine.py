@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wangge.cases import actions
-from wangge.cases.models import CalendarDay, Case, Dispatch, Request
+from wangge.cases.models import CalendarDay, Case, Condition, Dispatch, Request
 from wangge.cases.queries import facts_of, waiting_request
 from wangge.cases.rules import (
     ENDED,
@@ -27,7 +27,7 @@ from wangge.cases.rules import (
     Stage,
     why_not,
 )
-from wangge.cases.tests.make import make_category, make_condition
+from wangge.cases.tests.make import make_case, make_category, make_condition
 from wangge.kernel.errors import Mendable, NotFound, Refused
 from wangge.kernel.ids import new_id
 from wangge.people.rules import Acting
@@ -196,3 +196,27 @@ def test_every_act_by_everybody(stage: tuple[Cast, dict[Act, Act_]], act: Act, p
         return
     with pytest.raises((Refused, NotFound)):
         calls[act](case, {"by": user, "at": AT, "id": new_id()})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("at_stage", list(Stage))
+def test_every_act_by_everybody_at_every_stage(
+    stage: tuple[Cast, dict[Act, Act_]], at_stage: Stage
+) -> None:
+    """Whatever the stage, each post can do exactly what the rules allow it."""
+    cast, calls = stage
+    case = make_case(cast, at_stage, condition=Condition.objects.get(), account_id=None)
+    if at_stage in (Stage.DISPATCHED, Stage.SUSPENDED):
+        Dispatch.objects.create(case=case, number=1, unit_id=cast.handler.unit, at=AT)
+    for act in ACTS:
+        for part in EVERYBODY:
+            user = getattr(cast, part)
+            reason = why_not(act, facts_of(case), user)
+            with transaction.atomic():
+                try:
+                    calls[act](case, {"by": user, "at": AT, "id": new_id()})
+                    done = True
+                except (Refused, NotFound):
+                    done = False
+                transaction.set_rollback(True)
+            assert done is (reason is None), (at_stage, act, part, reason)
