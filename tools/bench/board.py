@@ -8,8 +8,6 @@ import http.client
 import os
 import re
 import statistics
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -17,7 +15,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import django
-from tools.with_postgres import free_port
+from tools.bench.served import server
 
 RECORDS = 1_000_000
 READERS, REQUESTS, WARMING = 8, 60, 3
@@ -37,19 +35,9 @@ def run() -> list[tuple[str, str]]:
     ground = bulk.lay()
     bulk.records(ground, RECORDS)
     _reader()
-    port = free_port()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "wangge.site.door", "serve", "--port", str(port),
-         "--workers", "2", "--no-clockwork"],
-        env=os.environ | {"WANGGE_HOSTS": "127.0.0.1"},
-    )  # fmt: skip
-    try:
-        _wait(port)
+    with server() as port:
         still = _measure(port, lambda: None)
         busy = _measure(port, _writer(ground))
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
     return [*_lines("nothing happens", still), *_lines("a record confirmed each second", busy)]
 
 
@@ -187,16 +175,3 @@ def _cookies(answer: http.client.HTTPResponse) -> dict[str, str]:
 
 def _joined(cookies: dict[str, str]) -> str:
     return "; ".join(f"{key}={value}" for key, value in cookies.items())
-
-
-def _wait(port: int) -> None:
-    """Until the server answers, a minute at most."""
-    for _ in range(240):
-        try:
-            line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            line.request("GET", "/sign-in/")
-            line.getresponse().read()
-            return
-        except OSError:
-            time.sleep(0.25)
-    raise RuntimeError("the server did not start")

@@ -18,7 +18,6 @@ from wangge.cases.queries import categories, one_case
 from wangge.cases.queries.calendar import calendar
 from wangge.cases.rules import LimitUnit
 from wangge.cases.rules.limits import later
-from wangge.cases.rules.work import Work
 from wangge.demo import plan
 from wangge.demo.cases_duty import CITY, COUNTED, DONE, PROPERTY, SANITATION
 from wangge.demo.cases_story import Site, Tale
@@ -30,6 +29,7 @@ from wangge.kernel.ids import new_id
 from wangge.people.rules import PUBLIC, Acting
 from wangge.places.models import Place
 from wangge.trail.actions import keep_evidence
+from wangge.worklog.rules.reported import Work
 
 Life = Generator[datetime, None, None]
 """Yields when its next step is due."""

@@ -32,7 +32,6 @@ from wangge.campaigns.rules.tasks import (
     Step,
     TaskFacts,
     TaskState,
-    Work,
     is_late,
     missing_evidence,
     responsible,
@@ -41,6 +40,7 @@ from wangge.campaigns.rules.tasks import (
     why_not_assignee,
     why_not_work,
 )
+from wangge.worklog.rules.reported import Work
 
 __all__ = [
     "COVERED",

@@ -15,6 +15,7 @@ from wangge.kernel.words import N_, Qualifier, Said, plain, say
 from wangge.people.rules import OWN_UNIT_ONLY, RIGHTS, Acting, PostKind, Right
 from wangge.people.rules import why_not as why_not_right
 from wangge.trail.rules import Stage
+from wangge.worklog.rules.reported import Work
 
 
 class TaskState(Choice):
@@ -122,16 +123,6 @@ def missing_evidence(wants_before: bool, wants_after: bool, has: Collection[Stag
     if before:
         return say("The photo from before the work is missing.")
     return say("The photo from after the work is missing.") if after else None
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A quantity reported with a task; ``amount`` in the measure's unit, more than zero."""
-
-    record: UUID
-    measure: str
-    amount: Decimal
-    qualifier: Qualifier = Qualifier.EXACT
 
 
 def why_not_work(work: Sequence[Work], report: str, measures: Collection[str]) -> Said | None:

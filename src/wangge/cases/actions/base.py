@@ -8,7 +8,17 @@ from uuid import UUID
 from wangge.cases.models import Case, Dispatch, Request
 from wangge.cases.queries.calendar import calendar, stage_limit
 from wangge.cases.queries.cases import facts_of, one_case, waiting_request
-from wangge.cases.rules import ENDED, TABLE, Act, LimitUnit, Outcome, Stage, Timed, why_not
+from wangge.cases.rules import (
+    ENDED,
+    TABLE,
+    Act,
+    LimitUnit,
+    Outcome,
+    Resolution,
+    Stage,
+    Timed,
+    why_not,
+)
 from wangge.cases.rules.limits import Limit, limit_from
 from wangge.kernel.clock import day_of
 from wangge.kernel.errors import Conflict, Invalid, refuse
@@ -74,6 +84,23 @@ def step(
         changes |= {"stage": target.value, "stage_at": at}
     change(case, at, by=by, **changes)
     return target
+
+
+def open_again(case: Case, at: datetime, *, by: Acting) -> None:
+    """A closed case wasn't solved after all: it waits to be dispatched anew."""
+    limit = limit_of(Stage.FILED, at)
+    step(
+        case,
+        Act.REOPEN,
+        at,
+        by=by,
+        runs=limit,
+        dispatch_due_at=limit.due_at,
+        closed_at=None,
+        closed_by=None,
+        reopened=case.reopened + 1,
+        resolution=Resolution.UNSOLVED.value,
+    )
 
 
 def change(case: Case, at: datetime, *, by: Acting, **changes: Any) -> None:

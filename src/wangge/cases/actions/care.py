@@ -5,10 +5,18 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
-from wangge.cases.actions.base import Proofs, allowed, change, limit_of, note, show, step
+from wangge.cases.actions.base import (
+    Proofs,
+    allowed,
+    change,
+    note,
+    open_again,
+    show,
+    step,
+)
 from wangge.cases.models import Case, Remark
 from wangge.cases.queries.cases import one_case
-from wangge.cases.rules import Act, Resolution, Satisfaction, Stage
+from wangge.cases.rules import Act, Resolution, Satisfaction
 from wangge.cases.rules.work import reason_of, written
 from wangge.kernel.errors import Conflict, Invalid, refuse
 from wangge.kernel.words import say
@@ -49,19 +57,7 @@ def reopen_case(*, case: UUID, reason: str, by: Acting, at: datetime, id: UUID) 
     """Open a closed case again; it waits to be dispatched anew."""
     found, _ = allowed(Act.REOPEN, case, by)
     because = reason_of(reason)
-    limit = limit_of(Stage.FILED, at)
-    step(
-        found,
-        Act.REOPEN,
-        at,
-        by=by,
-        runs=limit,
-        dispatch_due_at=limit.due_at,
-        closed_at=None,
-        closed_by=None,
-        reopened=found.reopened + 1,
-        resolution=Resolution.UNSOLVED.value,
-    )
+    open_again(found, at, by=by)
     return note(found, reason=because)
 
 

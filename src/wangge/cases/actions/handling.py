@@ -19,7 +19,7 @@ from wangge.cases.actions.base import (
 from wangge.cases.actions.filing import begin_dispatch
 from wangge.cases.models import Case
 from wangge.cases.rules import Act, Outcome, Stage
-from wangge.cases.rules.work import Work, reason_of, why_not_work, written
+from wangge.cases.rules.work import reason_of, why_not_work, written
 from wangge.kernel.clock import day_of
 from wangge.kernel.errors import Invalid
 from wangge.people.rules import Acting
@@ -27,6 +27,7 @@ from wangge.trail.actions import action
 from wangge.trail.rules import Note
 from wangge.worklog.actions import add_work, confirm_work_of, void_work_of
 from wangge.worklog.rules.records import State
+from wangge.worklog.rules.reported import Work
 
 
 @action("cases.handle")

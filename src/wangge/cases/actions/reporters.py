@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from wangge.cases.actions.base import change, limit_of, note, show, step
+from wangge.cases.actions.base import change, note, open_again, show
 from wangge.cases.actions.report import NewReporter, add_reporter
 from wangge.cases.models import Case, Remark
 from wangge.cases.queries.cases import facts_of
 from wangge.cases.queries.reporters import at_end, case_of_secret
 from wangge.cases.rules import (
     OPEN,
-    Act,
     Resolution,
     Satisfaction,
     Stage,
@@ -73,19 +72,7 @@ def reopen_by_reporter(*, secret: str, reason: str, by: Acting, at: datetime, id
     found, _ = case_of_secret(secret)
     refuse(why_not_reporter_reopen(facts_of(found)))
     because = reason_of(reason)
-    limit = limit_of(Stage.FILED, at)
-    step(
-        found,
-        Act.REOPEN,
-        at,
-        by=by,
-        runs=limit,
-        dispatch_due_at=limit.due_at,
-        closed_at=None,
-        closed_by=None,
-        reopened=found.reopened + 1,
-        resolution=Resolution.UNSOLVED.value,
-    )
+    open_again(found, at, by=by)
     return note(found, reason=because, by_reporter=True)
 
 

@@ -14,7 +14,7 @@ from wangge.cases.rules.facts import Kind, Sure, Timed
 from wangge.kernel.errors import refuse
 from wangge.people.models import Unit
 from wangge.people.rules import Acting
-from wangge.places.queries import Node, names, region_tree, under, within
+from wangge.places.queries import names, under, within
 from wangge.trail.rules import SEE
 
 
@@ -211,19 +211,6 @@ def duties(*, user: Acting, on: date, cut: DutyCut) -> QuerySet[Duty]:
 def area_names(codes: Iterable[str]) -> dict[str, str]:
     """Names of regions and grids by code. One query."""
     return names(codes)
-
-
-def areas_to_choose(user: Acting) -> list[tuple[str, str, int]]:
-    """Every region and grid of somebody's area in tree order: code, name, depth."""
-    found: list[tuple[str, str, int]] = []
-
-    def walk(nodes: Iterable[Node], depth: int) -> None:
-        for node in nodes:
-            found.append((node.code, node.name, depth))
-            walk(node.children, depth + 1)
-
-    walk(region_tree(user=user), 0)
-    return found
 
 
 def units_in_area(user: Acting) -> list[tuple[UUID, str]]:

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from uuid import UUID
 
 from wangge.kernel.errors import Invalid
-from wangge.kernel.words import Qualifier, Said, say
+from wangge.kernel.words import Said, say
+from wangge.worklog.rules.reported import Work
 
 LONGEST = 2000
 """Characters of a report; this program's own choice."""
@@ -15,16 +13,6 @@ REASON = 300
 """Characters of a reason, as its column keeps them."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A quantity reported with a case; ``amount`` in the measure's unit, more than zero."""
-
-    record: UUID
-    measure: str
-    amount: Decimal
-    qualifier: Qualifier = Qualifier.EXACT
 
 
 def why_not_work(work: Sequence[Work], report: str) -> Said | None:

@@ -22,9 +22,10 @@ from wangge.cases.queries.keeping import (
 )
 from wangge.cases.rules.catalogue import next_local
 from wangge.cases.rules.facts import Kind, LimitUnit, Severity, Sure
-from wangge.cases.web.catalogue_forms import CategoryForm, ConditionForm, PublicForm, labels
+from wangge.cases.web.catalogue_forms import CategoryForm, ConditionForm, PublicForm
 from wangge.kernel.clock import day_of, now
 from wangge.kernel.errors import Invalid, Mendable
+from wangge.kernel.forms import labels
 from wangge.kernel.pages import action_id, attempt, translate
 from wangge.people.asking import acting
 from wangge.people.rules import Acting, Right, UnitKind

@@ -10,31 +10,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wangge.cases.queries.catalogue import categories
-from wangge.cases.queries.keeping import areas_to_choose, classes, units_in_area
+from wangge.cases.queries.keeping import classes, units_in_area
 from wangge.cases.rules.facts import LimitUnit
-from wangge.kernel.choices import Choice
-from wangge.kernel.pages import translate
+from wangge.kernel.forms import AreaSelect, DayInput, labels
 from wangge.people.rules import Acting, UnitKind
+from wangge.places.queries import area_options
 
 WEEKDAYS = (
     ("1", _("Mon")), ("2", _("Tue")), ("3", _("Wed")), ("4", _("Thu")), ("5", _("Fri")),
     ("6", _("Sat")), ("7", _("Sun")),
 )  # fmt: skip
-
-
-def labels(choice: type[Choice], empty: str | None = None) -> list[tuple[str, str]]:
-    """A choice's values with translated labels, an empty one first where wanted."""
-    first = [("", empty)] if empty is not None else []
-    return first + [(value, translate(label)) for value, label in choice.labels()]
-
-
-class DayInput(forms.DateInput):
-    """A native date input."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class ClockInput(forms.TimeInput):
@@ -46,18 +31,6 @@ class ClockInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-class AreaSelect(forms.Select):
-    """A select whose options say how deep they lie, as ``<tree-pick>`` wants them."""
-
-    depths: Mapping[str, int] = {}
-
-    def create_option(self, name: str, value: Any, *rest: Any, **more: Any) -> dict[str, Any]:
-        """One option with ``data-level``."""
-        option: dict[str, Any] = super().create_option(name, value, *rest, **more)
-        option["attrs"]["data-level"] = self.depths.get(str(value), 0)
-        return option
-
-
 def offer(form: forms.Form, name: str, choices: Sequence[Any]) -> None:
     """Give a select its choices."""
     cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
@@ -65,7 +38,7 @@ def offer(form: forms.Form, name: str, choices: Sequence[Any]) -> None:
 
 def offer_areas(form: forms.Form, user: Acting, empty: str) -> None:
     """The areas of somebody's tree in the field ``region``."""
-    options = areas_to_choose(user)
+    options = area_options(user=user)
     offer(form, "region", [("", empty), *((code, name) for code, name, _depth in options)])
     widget = cast(AreaSelect, form.fields["region"].widget)
     widget.depths = {code: depth for code, _name, depth in options}

@@ -14,7 +14,6 @@ from wangge.cases import actions, queries
 from wangge.cases.queries.keeping import (
     DutyCut,
     area_names,
-    areas_to_choose,
     classes,
     duties,
     units_in_area,
@@ -27,6 +26,7 @@ from wangge.kernel.errors import Mendable
 from wangge.kernel.ids import derived_id
 from wangge.kernel.pages import action_id, attempt, page_of
 from wangge.people.asking import acting
+from wangge.places.queries import area_options
 
 BLIND_SHOWN = 60
 """Blind spots listed; the number of all of them is said."""
@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "names": area_names({row.region for row in page.rows}),
         "cut": cut,
-        "areas": areas_to_choose(user),
+        "areas": area_options(user=user),
         "classes": classes(on),
         "units": units_in_area(user),
         "bare": [spot for spot in spots if not spot.partly],

@@ -1,6 +1,6 @@
 """The address of a list as a filter, and the form that writes it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -15,9 +15,10 @@ from wangge.cases.queries.sought import Order, Sought
 from wangge.cases.rules import Light, Severity, Source, Stage
 from wangge.cases.rules.queues import STAGES_OF, Queue
 from wangge.kernel.choices import Choice
+from wangge.kernel.forms import AreaSelect
 from wangge.kernel.pages import translate
 from wangge.people.rules import Acting
-from wangge.places.queries import Node, region_tree
+from wangge.places.queries import area_options
 
 C = TypeVar("C", bound=Choice)
 
@@ -109,25 +110,6 @@ def _day(text: str) -> date | None:
         return None
 
 
-class AreaSelect(forms.Select):
-    """A select whose options say how deep they lie, as ``<tree-pick>`` wants them."""
-
-    depths: Mapping[str, int] = {}
-
-    def create_option(self, name: str, value: Any, *rest: Any, **more: Any) -> dict[str, Any]:
-        """One option with ``data-level``."""
-        option: dict[str, Any] = super().create_option(name, value, *rest, **more)
-        option["attrs"]["data-level"] = self.depths.get(str(value), 0)
-        return option
-
-
-def _areas(nodes: Iterable[Node], depth: int = 0) -> Iterator[tuple[str, str, int]]:
-    """Every region and grid in tree order: code, name, how deep it lies."""
-    for node in nodes:
-        yield node.code, node.name, depth
-        yield from _areas(node.children, depth + 1)
-
-
 class FilterForm(forms.Form):
     """The search card of a list."""
 
@@ -151,7 +133,7 @@ class FilterForm(forms.Form):
     def __init__(self, data: QueryDict, *, user: Acting, on: date) -> None:
         super().__init__(_legible(data))
         every = [("", gettext("All"))]
-        areas = list(_areas(region_tree(user=user)))
+        areas = area_options(user=user)
         groups = [(group.name, group.choices) for group in category_groups(on)]
         units = [(str(id), name) for id, name in units_to_choose()]
         choices: dict[str, list[Any]] = {

@@ -18,7 +18,6 @@ from wangge.cases.queries.own import own_work
 from wangge.cases.queries.page import case_page
 from wangge.cases.queries.page_view import CaseView
 from wangge.cases.rules import UNFILED, Act
-from wangge.cases.rules.work import Work
 from wangge.cases.web.case import page_context, position_of
 from wangge.cases.web.forms import Options
 from wangge.cases.web.panels import panels_of
@@ -32,6 +31,7 @@ from wangge.people.asking import acting
 from wangge.people.rules import Acting
 from wangge.trail.rules import Stage as Moment
 from wangge.worklog.queries.options import measure_options
+from wangge.worklog.rules.reported import Work
 
 LINES = 6
 """Quantities that one report of handling takes."""

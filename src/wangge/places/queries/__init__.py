@@ -28,6 +28,7 @@ from wangge.places.queries.places import (
 from wangge.places.queries.regions import (
     Node,
     ancestors,
+    area_options,
     browse,
     communities,
     names,
@@ -44,6 +45,7 @@ __all__ = [
     "Node",
     "RowError",
     "ancestors",
+    "area_options",
     "browse",
     "check_grids",
     "check_places",

@@ -71,6 +71,19 @@ def _under(prefix: str) -> Q:
     return under(prefix, "code")
 
 
+def area_options(*, user: Asker) -> list[tuple[str, str, int]]:
+    """Every region and grid of somebody's area in tree order: code, name, how deep it lies."""
+    found: list[tuple[str, str, int]] = []
+
+    def walk(nodes: Iterable[Node], depth: int) -> None:
+        for node in nodes:
+            found.append((node.code, node.name, depth))
+            walk(node.children, depth + 1)
+
+    walk(region_tree(user=user), 0)
+    return found
+
+
 def region_tree(*, user: Asker, under: str = "") -> list[Node]:
     """The regions and grids of an area as a tree, from ``under`` (or the user's own region) down.
 

@@ -1,7 +1,6 @@
 """Forms of places: they parse and offer choices; rules are in the actions."""
 
 import json
-from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -9,9 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wangge.kernel.asking import Asker
+from wangge.kernel.forms import AreaSelect
 from wangge.kernel.geo import Crs
 from wangge.kernel.pages import translate
-from wangge.places.queries import Node, kinds, region_tree
+from wangge.places.queries import area_options, kinds
 from wangge.places.rules import Sureness
 
 Choices = list[tuple[str, str]]
@@ -19,31 +19,10 @@ MOST_UPLOAD = 30_000_000
 """Bytes of an uploaded file of shapes, packed."""
 
 
-class AreaSelect(forms.Select):
-    """A select whose options say how deep they lie, as ``<tree-pick>`` wants them."""
-
-    depths: Mapping[str, int] = {}
-
-    def create_option(self, name: str, value: Any, *rest: Any, **more: Any) -> dict[str, Any]:
-        """One option with ``data-level``."""
-        option: dict[str, Any] = super().create_option(name, value, *rest, **more)
-        option["attrs"]["data-level"] = self.depths.get(str(value), 0)
-        return option
-
-
 def areas(user: Asker) -> tuple[Choices, dict[str, int]]:
     """Every region and grid of somebody's area in tree order, and how deep each lies."""
-    choices: Choices = []
-    depths: dict[str, int] = {}
-
-    def walk(nodes: Iterable[Node], depth: int) -> None:
-        for node in nodes:
-            choices.append((node.code, node.name))
-            depths[node.code] = depth
-            walk(node.children, depth + 1)
-
-    walk(region_tree(user=user), 0)
-    return choices, depths
+    options = area_options(user=user)
+    return [(code, name) for code, name, _ in options], {code: depth for code, _, depth in options}
 
 
 SURE: dict[str, str] = dict(Sureness.labels())

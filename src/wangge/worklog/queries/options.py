@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from wangge.people.models import Unit
 from wangge.people.rules import OWN_UNIT_ONLY, Acting
-from wangge.places.queries import Filters, Node, names, places, region_tree, within
+from wangge.places.queries import Filters, names, places, within
 from wangge.worklog.models import Measure
 from wangge.worklog.queries.measures import measures
 from wangge.worklog.rules.drafting import short_name
@@ -16,19 +16,6 @@ from wangge.worklog.rules.drafting import short_name
 NOBODY = UUID(int=0)
 MOST = 40
 """Suggestions at once; a longer list is narrowed by typing."""
-
-
-def area_options(user: Acting) -> list[tuple[str, str, int]]:
-    """Every region and grid of somebody's area in tree order: code, name, depth."""
-    found: list[tuple[str, str, int]] = []
-
-    def walk(nodes: Iterable[Node], depth: int) -> None:
-        for node in nodes:
-            found.append((node.code, node.name, depth))
-            walk(node.children, depth + 1)
-
-    walk(region_tree(user=user), 0)
-    return found
 
 
 def area_names(codes: Iterable[str]) -> dict[str, str]:

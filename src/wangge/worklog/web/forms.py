@@ -1,6 +1,6 @@
 """Forms of work: they parse and offer choices; rules are in the actions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
@@ -9,12 +9,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wangge.kernel.choices import Choice
-from wangge.kernel.pages import translate
+from wangge.kernel.forms import AreaSelect, DayInput, labels
 from wangge.kernel.words import Qualifier
 from wangge.people.rules import Acting
+from wangge.places.queries import area_options
 from wangge.worklog.queries.options import (
-    area_options,
     measure_options,
     place_label,
     unit_options,
@@ -24,33 +23,6 @@ from wangge.worklog.rules.measures import Section
 from wangge.worklog.rules.records import Origin, State
 
 Choices = list[tuple[str, str]]
-
-
-def labels(choice: type[Choice], empty: str | None = None) -> Choices:
-    """A choice's values with translated labels, an empty one first where wanted."""
-    first = [("", empty)] if empty is not None else []
-    return first + [(value, translate(label)) for value, label in choice.labels()]
-
-
-class DayInput(forms.DateInput):
-    """A native date input."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class AreaSelect(forms.Select):
-    """A select whose options say how deep they lie, as ``<tree-pick>`` wants them."""
-
-    depths: Mapping[str, int] = {}
-
-    def create_option(self, name: str, value: Any, *rest: Any, **more: Any) -> dict[str, Any]:
-        """One option with ``data-level``."""
-        option: dict[str, Any] = super().create_option(name, value, *rest, **more)
-        option["attrs"]["data-level"] = self.depths.get(str(value), 0)
-        return option
 
 
 class WorkForm(forms.Form):
@@ -82,7 +54,7 @@ class WorkForm(forms.Form):
         return bool(self.fields[name].required)
 
     def _areas(self) -> None:
-        options = area_options(self.user)
+        options = area_options(user=self.user)
         field = cast(forms.ChoiceField, self.fields["region"])
         choices = [(code, name) for code, name, _depth in options]
         if not field.required:

@@ -20,11 +20,12 @@ from wangge.kernel.words import say
 from wangge.people.asking import acting
 from wangge.people.rules import Right
 from wangge.people.rules import why_not as why_not_right
+from wangge.places.queries import area_options
 from wangge.worklog.actions import receive_sheet
 from wangge.worklog.jobs import AT_ONCE_BYTES, take, take_sheet
 from wangge.worklog.queries.imports import imports, one_import, returned_file_of
 from wangge.worklog.queries.measures import measures
-from wangge.worklog.queries.options import area_options, unit_options
+from wangge.worklog.queries.options import unit_options
 from wangge.worklog.rules.sheets import UNFINISHED, ImportState, columns
 from wangge.worklog.web.forms import ImportForm
 
@@ -85,7 +86,7 @@ def template(request: HttpRequest) -> FileResponse:
     user = acting(request)
     offered = columns(
         [str(row) for row in measures(user=user, on=day_of(now())).prefetch_related(None)],
-        [name for _code, name, _depth in area_options(user)][:500],
+        [name for _code, name, _depth in area_options(user=user)][:500],
         [name for _id, name in unit_options(user)],
     )
     content = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it

@@ -9,7 +9,6 @@ from pydantic import Field
 
 from wangge.cases import actions
 from wangge.cases.rules import LimitUnit, Resolution, Satisfaction, Severity
-from wangge.cases.rules.work import Work
 from wangge.gateways.api.web.doing import do, id_of
 from wangge.gateways.api.web.types import (
     Amount,
@@ -29,6 +28,7 @@ from wangge.kernel.geo import Crs
 from wangge.kernel.ids import derived_id
 from wangge.kernel.words import Qualifier
 from wangge.trail.rules import Stage
+from wangge.worklog.rules.reported import Work
 
 router = Router(tags=["Acts on a case"])
 Proofs = list[tuple[UUID, Stage]]
