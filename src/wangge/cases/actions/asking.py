@@ -18,6 +18,7 @@ from wangge.cases.actions.base import (
 )
 from wangge.cases.models import Case, Dispatch, Request
 from wangge.cases.queries.calendar import calendar
+from wangge.cases.queries.cases import waiting_request
 from wangge.cases.rules import (
     ASKED_BY,
     GRANTED,
@@ -63,6 +64,8 @@ def ask_office(
             say("Say how much more time is needed, at most %(most)s.", most=MOST_ASKED), "limit"
         )
     step(found, act, at, by=by)
+    if waiting_request(case) is not None:  # somebody asked between the rule's look and the lock
+        raise overtaken(found, by)
     Request.objects.create(
         id=request,
         case=found,

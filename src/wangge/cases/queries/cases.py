@@ -14,7 +14,7 @@ from wangge.kernel.words import Said, say
 from wangge.people.rules import OWN_UNIT_ONLY, Acting, PostKind
 from wangge.places.queries import within
 
-NOT_HERE = say("There is no such case in your area.")
+NOT_HERE = say("There is no such case in your area, or it isn't with your unit any more.")
 
 
 def mine_of(

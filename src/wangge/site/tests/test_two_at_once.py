@@ -146,7 +146,7 @@ def race(four: list[Worker], cases: list[str], first: Try, second: Try) -> list[
 WORK = [["waste_cleared", "2"]]
 FIRST_SAYS = re.compile(r".+ (?P<who>\w+) was first: “.+”\. Look at the case again\.")
 STAGE_SAYS = re.compile(r"This case is “.+”; “.+” isn't possible then\.")
-GONE_SAYS = "There is no such case in your area."
+GONE_SAYS = "There is no such case in your area, or it isn't with your unit any more."
 """What a unit reads of a case that went back to the office: it isn't theirs to see any more."""
 
 

@@ -1,7 +1,7 @@
 // The map of cases: our grids, and marks that the server counts anew for each view.
 import { showMap } from "../places/map.js";
 
-const COLOURS = { red: "#c22a22", yellow: "#d98a00", green: "#1f8a4c", none: "#5d6a77" };
+const COLOURS = { red: "#c22a22", yellow: "#9a5b00", green: "#1f8a4c", none: "#5d6a77" };
 const WAIT = 200; // milliseconds a view stands still before it is asked for
 
 for (const element of document.querySelectorAll("[data-case-map]")) start(element);
