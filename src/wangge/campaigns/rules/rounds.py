@@ -27,7 +27,7 @@ class RoundState(Choice):
     """A round is open for its week and then closed with its coverage."""
 
     OPEN = "open", N_("Open")
-    CLOSED = "closed", N_("Closed")
+    CLOSED = "closed", N_("Round closed")
 
 
 def round_id(programme: UUID, day: date) -> UUID:

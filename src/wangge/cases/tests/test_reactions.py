@@ -212,3 +212,24 @@ def test_sentences_are_translated_when_read(cast: Cast, case: Case) -> None:
     notice = Notice.objects.get(account=cast.handler.account)
     with override("en"):
         assert "was dispatched" in translate(sentence_of(notice))
+
+
+def test_reporters_of_a_copy_hear_how_the_other_case_ends(
+    cast: Cast, mailbox: Mailbox, case: Case
+) -> None:
+    copy = new_id()
+    reporter = actions.NewReporter("t" * 40, email="second@example.org", language="zh-hans")
+    actions.report_case(
+        case=copy, source=Source.PUBLIC, text="也是这堆", region=GRID, reporter=reporter,
+        by=PUBLIC, at=AT, id=new_id(),
+    )  # fmt: skip
+    doing = {"case": case.pk, "at": AT}
+    actions.merge_case(case=copy, target=case.pk, by=cast.clerk, at=AT, id=new_id())
+    actions.handle_case(report="清完了", by=cast.handler, id=new_id(), **doing)
+    actions.pass_case(by=cast.inspector, id=new_id(), **doing)
+    actions.close_case(by=cast.clerk, id=new_id(), **doing)
+    deliver(AT)
+    said = Parcel.objects.filter(said__contains="closed").values_list("group", flat=True)
+    assert len(set(said)) == 2
+    send_parcels(AT + timedelta(hours=1))
+    assert any("second@example.org" in mail for mail in mailbox.mails)
