@@ -14,6 +14,7 @@ from wangge.cases.rules.catalogue import (
     STANDARD,
     local_name,
     packaged,
+    why_not_extensions,
     why_not_limit,
     why_not_local,
     why_not_since,
@@ -150,11 +151,12 @@ def change_limit(
     closing: str | None = None,
     legal_basis: str | None = None,
     unit_kind: str | None = None,
+    most_extensions: int | None = None,
     by: Acting,
     at: datetime,
     id: UUID,
 ) -> Note:
-    """Another limit from a day on; the old row ends the day before. None leaves a text as it is.
+    """Another limit from a day on; the old row ends the day before. None leaves what it says.
 
     Only cases dispatched from then on are measured by it.
     """
@@ -167,6 +169,9 @@ def change_limit(
     demand(_why_not_texts(given.get("filing", found.filing), given.get("closing", found.closing)))
     if unit_kind is not None:
         given["unit_kind"] = UnitKind(unit_kind).value if unit_kind else ""
+    if most_extensions is not None:
+        demand(why_not_extensions(most_extensions), "most_extensions")
+        given["most_extensions"] = most_extensions
     given |= {"limit": limit, "limit_unit": LimitUnit(limit_unit).value}
     given |= {"sureness": Sure.CONFIRMED.value, "source": by.title[:200]}
     succeed(found, since, given, id)

@@ -69,6 +69,9 @@ class Condition(models.Model):
     limit_unit = choice_column(LimitUnit.WORK_HOURS)
     severity = choice_column(Severity.GENERAL)
     is_default = models.BooleanField(default=False, help_text="Proposed first when filing.")
+    most_extensions = models.PositiveSmallIntegerField(
+        default=1, help_text="How often its limit may be extended (延时)."
+    )
     unit_kind = models.CharField(max_length=24, blank=True)
     legal_basis = models.CharField(max_length=300, blank=True)
     sureness = choice_column(Sure.SECOND_HAND)

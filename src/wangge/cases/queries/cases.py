@@ -70,6 +70,7 @@ def facts_of(case: Case, waiting: Request | None = None) -> CaseFacts:
         asked=Ask(waiting.ask) if waiting else None,
         asked_account=waiting.asked_account if waiting else None,
         extensions=case.extensions,
+        most_extensions=case.condition.most_extensions if case.condition else 1,
         supervised=case.supervised_at is not None and case.answered_at is None,
         reopened=case.reopened,
     )

@@ -73,6 +73,16 @@ def why_not_limit(limit: Decimal | None, unit: LimitUnit | None) -> Said | None:
     return None
 
 
+MOST_EXTENSIONS = 9
+
+
+def why_not_extensions(most: int) -> Said | None:
+    """Why a limit can't be extended this often (延时: once, unless the office allows more)."""
+    if 0 <= most <= MOST_EXTENSIONS:
+        return None
+    return say("A limit may be extended 0 to %(most)s times.", most=MOST_EXTENSIONS)
+
+
 def why_not_span(since: date, until: date | None) -> Said | None:
     """Why a row can't hold from one day to another."""
     if until is not None and until < since:

@@ -9,6 +9,7 @@ import pytest
 from wangge.cases import actions, queries
 from wangge.cases.models import CalendarDay, Case, Dispatch, Reporter, Request
 from wangge.cases.rules import Ask, LimitUnit, Outcome, Resolution, Source, Stage
+from wangge.cases.rules.catalogue import why_not_extensions
 from wangge.cases.tests.make import make_category, make_condition
 from wangge.kernel.errors import Conflict, Invalid, NotFound, Refused
 from wangge.kernel.geo import Crs
@@ -130,6 +131,26 @@ def test_more_time_once(cast: Cast, litter: UUID) -> None:
     assert Dispatch.objects.get(case=case).due_at == case.due_at
     with pytest.raises(Refused):
         do("ask_office", case, cast.handler, AT, request=new_id(), **asked)
+
+
+def test_more_time_as_often_as_the_office_allows(cast: Cast, litter: UUID) -> None:
+    old = make_condition(make_category())
+    tomorrow = AT.date() + timedelta(days=1)
+    actions.change_limit(
+        condition=old.pk, limit=Decimal(4), limit_unit=LimitUnit.WORK_HOURS, since=tomorrow,
+        most_extensions=2, by=cast.clerk, at=AT, id=new_id(),
+    )  # fmt: skip
+    at = AT + timedelta(days=1)
+    case = dispatched(cast, litter, at)
+    asked = {"ask": Ask.EXTEND, "reason": "下雨", "limit": Decimal(2)}
+    for _ in range(2):
+        case = do("ask_office", case, cast.handler, at, request=new_id(), **asked)
+        case = do("grant_request", case, cast.head, at)
+    assert case.extensions == 2
+    with pytest.raises(Refused):
+        do("ask_office", case, cast.handler, at, request=new_id(), **asked)
+    assert why_not_extensions(9) is None
+    assert why_not_extensions(10) is not None
 
 
 def test_a_return_goes_back_to_be_dispatched(cast: Cast, litter: UUID) -> None:

@@ -145,7 +145,8 @@ def change(request: HttpRequest, id: UUID, condition: UUID) -> HttpResponse:
     found = next((row for row in rows if row.pk == condition), None)
     if found is None:
         return redirect("cases:category", id)
-    names = ("limit", "limit_unit", "filing", "closing", "unit_kind", "legal_basis")
+    names = ("limit", "limit_unit", "filing", "closing", "unit_kind", "legal_basis",
+             "most_extensions")  # fmt: skip
     start = {name: getattr(found, name) for name in names} | {"since": on}
     form = ConditionForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.cases.queries.catalogue import categories
 from wangge.cases.queries.keeping import classes, units_in_area
+from wangge.cases.rules.catalogue import MOST_EXTENSIONS
 from wangge.cases.rules.facts import LimitUnit
 from wangge.kernel.forms import AreaSelect, DayInput, labels
 from wangge.people.rules import Acting, UnitKind
@@ -82,7 +83,18 @@ class ConditionForm(LimitForm):
     unit_kind = forms.ChoiceField(label=_("Kind of unit"), required=False)
     legal_basis = forms.CharField(label=_("Legal basis"), required=False, max_length=300)
 
-    field_order = ("limit", "limit_unit", "since", "filing", "closing", "unit_kind", "legal_basis")
+    most_extensions = forms.IntegerField(
+        label=_("Extensions allowed"),
+        required=False,
+        min_value=0,
+        max_value=MOST_EXTENSIONS,
+        help_text=_("How often a unit may be given more time; usually once."),
+    )
+
+    field_order = (
+        "limit", "limit_unit", "since", "most_extensions", "filing", "closing", "unit_kind",
+        "legal_basis",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **words: Any) -> None:
         super().__init__(*args, **words)

@@ -15,6 +15,7 @@ from wangge.cases.actions import limits
 from wangge.cases.queries.keeping import days_of
 from wangge.cases.rules import LimitUnit, Severity, Sure, Timed
 from wangge.cases.rules.calendar_text import NamedDay
+from wangge.cases.rules.catalogue import MOST_EXTENSIONS
 from wangge.cases.rules.facts import Kind
 from wangge.gateways.api.web.doing import do, id_of
 from wangge.gateways.api.web.types import Clock, Day, Doing, Done, Name, Words
@@ -64,6 +65,7 @@ class ConditionOut(BaseModel):
     severity: Severity
     is_default: bool
     legal_basis: str
+    most_extensions: int
     sureness: Sure
     source: str
     since: date
@@ -146,6 +148,7 @@ class ChangingLimit(Doing):
     filing: Line | None = None
     closing: Line | None = None
     legal_basis: Name | None = None
+    most_extensions: int | None = Field(None, ge=0, le=MOST_EXTENSIONS)
 
 
 class SettingStage(Doing):
@@ -199,6 +202,7 @@ CATEGORY = (
 )  # fmt: skip
 CONDITION = (
     "name", "filing", "closing", "limit", "limit_unit", "severity", "is_default", "legal_basis",
+    "most_extensions",
     "sureness", "source", "since", "until",
 )  # fmt: skip
 
