@@ -83,7 +83,10 @@ class WeekBrief:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A person's own day: ``tasks`` are their own, ``brief`` is for who writes briefs."""
+    """A person's own day: ``tasks`` are their own, ``brief`` is for who writes briefs.
+
+    ``outside`` says that they work on the spot, ``sees`` that they see records at all.
+    """
 
     week: Week | None
     todos: list[Todo]
@@ -91,6 +94,8 @@ class Home:
     tasks: list[Own] = field(default_factory=list)
     figures: list[Answer] = field(default_factory=list)
     brief: WeekBrief | None = None
+    outside: bool = False
+    sees: bool = True
 
 
 def home(*, user: Acting, today: date, at: datetime) -> Home:
@@ -105,6 +110,8 @@ def home(*, user: Acting, today: date, at: datetime) -> Home:
         tasks=_own(user, today) if does else [],
         figures=_figures(user, week, today) if week and not does else [],
         brief=_brief(user, week) if week and Right.WRITE_BRIEF in rights else None,
+        outside=does or (Right.VERIFY_CASE in rights and Right.CHECK_TASK not in rights),
+        sees=Right.SEE in rights,
     )
 
 
