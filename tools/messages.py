@@ -59,6 +59,21 @@ def missing() -> list[str]:
     return found
 
 
+def contradicting() -> list[str]:
+    """Texts that two domains translate differently: Django would show one of them everywhere."""
+    said: dict[tuple[str, str], dict[str, str]] = {}
+    for domain in DOMAINS:
+        if catalogue(domain).exists():
+            for entry in polib.pofile(str(catalogue(domain))):
+                words = entry.msgstr or entry.msgstr_plural.get(0, "")
+                said.setdefault((entry.msgctxt or "", entry.msgid), {})[domain.name] = words
+    return [
+        f"{text}: {', '.join(f'{domain} {words}' for domain, words in sorted(found.items()))}"
+        for (_, text), found in sorted(said.items())
+        if len(set(found.values())) > 1
+    ]
+
+
 def compile_all() -> None:
     """Write the binary catalogues that Django reads."""
     for domain in DOMAINS:
@@ -73,7 +88,7 @@ def main() -> None:
     if what == "extract":
         extract(rest)
     elif what == "check":
-        lacking = missing()
+        lacking = missing() + contradicting()
         print("\n".join(lacking))
         sys.exit(1 if lacking else 0)
     compile_all()

@@ -94,6 +94,7 @@ def test_outside_nothing_of_it_exists(as_, opened: Round, made) -> None:
 SEES_TASK = dict.fromkeys(HERE, 200) | {"neighbour": 404, "company": 404, "handler": 404}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("part", "status"), SEES_TASK.items())
 def test_a_task_as_each_sees_it(as_, cast: Cast, opened: Round, at, part: str, status: int) -> None:
     task = the_task(opened, "东巷")

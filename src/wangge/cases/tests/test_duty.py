@@ -264,6 +264,7 @@ def test_the_answer_is_the_longest_region_on_duty_in_any_order(rows, at) -> None
     assert found in {row.unit for row in fitting if len(row.region) == longest} or not fitting
 
 
+@pytest.mark.slow
 @given(duty_rows())
 def test_a_row_is_on_duty_for_the_hours_it_says(row: DutyRow) -> None:
     minutes = sum(

@@ -64,6 +64,7 @@ def words(answer) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_everybody_has_a_list_of_their_own(as_, cast: Cast, part: str) -> None:
     assert as_(part).get(reverse("cases:mine")).status_code == 200

@@ -32,7 +32,7 @@ WORDS = {
     "since": N_("First day"),
     "until": N_("Last day"),
     "state": N_("State"),
-    "number": N_("Number"),
+    "number": N_("Its number"),
     "day": N_("Day"),
     "count": N_("Count"),
     "remark": N_("Remark"),

@@ -198,6 +198,7 @@ def test_every_act_goes_by_the_rules(cast: Cast, part: str, stage: Stage) -> Non
             assert answer.status_code in (200, 422), (act, answer.json())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_every_read_answers_everybody(cast: Cast, part: str) -> None:
     case = make_case(cast, Stage.DISPATCHED)

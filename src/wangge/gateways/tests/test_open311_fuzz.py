@@ -32,6 +32,7 @@ PATHS = st.sampled_from(
 ) | st.text(alphabet="abc/.0%-é\x00 ", max_size=12).map("requests/{}".format)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["get", "post"])
 @settings(
     max_examples=120,

@@ -18,7 +18,7 @@ class Span(Choice):
     WEEK = "week", N_("Week")
     MONTH = "month", N_("Month")
     QUARTER = "quarter", N_("Quarter")
-    YEAR = "year", N_("Year")
+    YEAR = "year", N_("Whole year")
     FREE = "free", N_("Chosen days")
 
 

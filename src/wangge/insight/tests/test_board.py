@@ -50,6 +50,7 @@ def test_what_the_board_says(world, cast):
     assert [(p.number, p.coverage, p.records) for p in found.trend] == [(1, 75, 1)]
 
 
+@pytest.mark.slow
 def test_everybody_sees_their_own_area(world, cast):
     assert shown(world, cast.leader).matrix.whole.tasks == 2
     assert shown(world, cast.leader).tiles["tasks_made"].value == 2

@@ -217,6 +217,7 @@ def test_every_number_opens_to_as_many_rows(dozen, cast, subject, basis):
     check_every_number(evaluated(subject, cast.clerk))
 
 
+@pytest.mark.slow
 def test_totals_of_areas_and_units_open_too(dozen, cast):
     for subject in (Subject.AREAS, Subject.UNITS):
         found = evaluated(subject, cast.clerk)
@@ -305,6 +306,7 @@ def test_a_statement_for_each_fact_and_column(dozen, cast, django_assert_max_num
         evaluated(Subject.UNITS, cast.clerk)
 
 
+@pytest.mark.slow
 def test_what_is_said_to_lie_inside_does(dozen, cast):
     question = evaluated(Subject.AREAS, cast.clerk).question
     shape = engine.shape_of(question.scope, records=True)
