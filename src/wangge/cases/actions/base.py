@@ -71,8 +71,8 @@ def handling_limit(case: Case, at: datetime) -> Limit:
 
 def step(
     case: Case, act: Act, at: datetime, *, by: Acting, runs: Limit | None = None, **changes: Any
-) -> Stage:
-    """Go where the table leads from here; the stage it leads to.
+) -> None:
+    """Go where the table leads from here.
 
     ``runs`` is the new stage's limit where it isn't one of the office's own. Compare and set:
     whoever comes second gets a :class:`Conflict` that says who was first with what.
@@ -83,7 +83,6 @@ def step(
         changes = {"due_at": found.due_at, "yellow_at": found.yellow_at} | changes
         changes |= {"stage": target.value, "stage_at": at}
     change(case, at, by=by, **changes)
-    return target
 
 
 def open_again(case: Case, at: datetime, *, by: Acting) -> None:

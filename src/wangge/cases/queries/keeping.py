@@ -14,7 +14,7 @@ from wangge.cases.rules.facts import Kind, Sure, Timed
 from wangge.kernel.errors import refuse
 from wangge.people.models import Unit
 from wangge.people.rules import Acting
-from wangge.places.queries import names, under, within
+from wangge.places.queries import under, within
 from wangge.trail.rules import SEE
 
 
@@ -206,11 +206,6 @@ def duties(*, user: Acting, on: date, cut: DutyCut) -> QuerySet[Duty]:
     if cut.unit:
         rows = rows.filter(unit=cut.unit)
     return rows
-
-
-def area_names(codes: Iterable[str]) -> dict[str, str]:
-    """Names of regions and grids by code. One query."""
-    return names(codes)
 
 
 def units_in_area(user: Acting) -> list[tuple[UUID, str]]:

@@ -18,7 +18,6 @@ from wangge.cases import actions
 from wangge.cases.queries.keeping import (
     DutyCut,
     all_conditions,
-    area_names,
     duties,
     units_in_area,
 )
@@ -34,6 +33,7 @@ from wangge.kernel.pages import action_id, translate
 from wangge.kernel.sheets import Column, Line, read_table, write_table, write_template
 from wangge.people.asking import acting
 from wangge.people.rules import Acting, UnitKind
+from wangge.places.queries import names as names_of_areas
 
 SHOWN = 100
 """Faulty rows shown; the number of all of them is said."""
@@ -79,7 +79,7 @@ def duty_sheet(request: HttpRequest) -> FileResponse:
     """The duty table as it is today."""
     user, on = acting(request), today()
     rows = list(duties(user=user, on=on, cut=DutyCut()).order_by("region", "pk"))
-    names = area_names({row.region for row in rows})
+    names = names_of_areas({row.region for row in rows})
     title = f"{gettext('Duty table')} {on.isoformat()}"
     return _sheet(title, duty_columns(), _duty_cells(rows, names))
 

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wangge.cases import actions, queries
 from wangge.cases.queries.keeping import (
     DutyCut,
-    area_names,
     classes,
     duties,
     units_in_area,
@@ -27,6 +26,7 @@ from wangge.kernel.ids import derived_id
 from wangge.kernel.pages import action_id, attempt, page_of
 from wangge.people.asking import acting
 from wangge.places.queries import area_options
+from wangge.places.queries import names as names_of_areas
 
 BLIND_SHOWN = 60
 """Blind spots listed; the number of all of them is said."""
@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
     spots = queries.blind_spots(user=user, on=on)
     context = {
         "page": page,
-        "names": area_names({row.region for row in page.rows}),
+        "names": names_of_areas({row.region for row in page.rows}),
         "cut": cut,
         "areas": area_options(user=user),
         "classes": classes(on),

@@ -8,9 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wangge.kernel.asking import Asker
-from wangge.kernel.forms import AreaSelect
+from wangge.kernel.forms import AreaSelect, labels
 from wangge.kernel.geo import Crs
-from wangge.kernel.pages import translate
 from wangge.places.queries import area_options, kinds
 from wangge.places.rules import Sureness
 
@@ -27,11 +26,6 @@ def areas(user: Asker) -> tuple[Choices, dict[str, int]]:
 
 SURE: dict[str, str] = dict(Sureness.labels())
 """Labels of how sure a fact is, for templates that hold only the value."""
-
-
-def labels(choice: type[Crs] | type[Sureness]) -> Choices:
-    """A choice's values with translated labels."""
-    return [(value, translate(label)) for value, label in choice.labels()]
 
 
 class AreaForm(forms.Form):
